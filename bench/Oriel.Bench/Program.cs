@@ -1,0 +1,1 @@
+Console.WriteLine("oriel-bench: no benchmark selected");

@@ -1,0 +1,14 @@
+namespace Oriel.Display;
+
+/// <summary>Fixed choices of a <see cref="RenderLoop"/>.</summary>
+public sealed record RenderOptions
+{
+    /// <summary>Settings to start with.</summary>
+    public ViewSettings Settings { get; init; } = new();
+
+    /// <summary>Use persistently mapped upload buffers when the driver has ARB_buffer_storage; false forces plain buffers.</summary>
+    public bool AllowPersistentMapping { get; init; } = true;
+
+    /// <summary>Text shown in the status screen's headline when there is no picture; null uses the relay's words.</summary>
+    public string? StatusTitle { get; init; }
+}

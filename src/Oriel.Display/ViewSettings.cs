@@ -1,0 +1,60 @@
+using Oriel.Protocol.Kvmfr;
+
+namespace Oriel.Display;
+
+/// <summary>How the picture is fitted into the window.</summary>
+public enum ScaleMode
+{
+    /// <summary>As large as fits, aspect kept (letterbox).</summary>
+    Fit,
+
+    /// <summary>Fills the window, aspect ignored.</summary>
+    Stretch,
+
+    /// <summary>The largest whole factor that fits; below 1 falls back to <see cref="Fit"/>.</summary>
+    Integer,
+
+    /// <summary>One guest pixel is one device pixel, centred, cropped when too large.</summary>
+    OneToOne,
+}
+
+/// <summary>How pixels are sampled when the picture is scaled.</summary>
+public enum ScaleFilter
+{
+    /// <summary>Nearest at whole factors, linear otherwise.</summary>
+    Auto,
+
+    /// <summary>Nearest neighbour.</summary>
+    Nearest,
+
+    /// <summary>Bilinear.</summary>
+    Linear,
+}
+
+/// <summary>Everything the user can change about the picture while it runs; an immutable snapshot handed to the render thread.</summary>
+public sealed record ViewSettings
+{
+    /// <summary>Fitting.</summary>
+    public ScaleMode Scale { get; init; } = ScaleMode.Fit;
+
+    /// <summary>Sampling.</summary>
+    public ScaleFilter Filter { get; init; } = ScaleFilter.Auto;
+
+    /// <summary>Never scale above 1:1 (with <see cref="ScaleMode.Fit"/>).</summary>
+    public bool NoUpscale { get; init; }
+
+    /// <summary>Additional rotation chosen by the user, on top of the guest's.</summary>
+    public FrameRotation Rotation { get; init; }
+
+    /// <summary>Draw the guest's cursor.</summary>
+    public bool ShowCursor { get; init; } = true;
+
+    /// <summary>Draw the figures (FPS, UPS, stage times, drops).</summary>
+    public bool ShowHud { get; init; }
+
+    /// <summary>Swap interval: 0 = present on arrival, 1 = wait for the display, -1 = adaptive.</summary>
+    public int SwapInterval { get; init; }
+
+    /// <summary>Peak luminance HDR content is mapped to, nits.</summary>
+    public int PeakLuminanceNits { get; init; } = 250;
+}

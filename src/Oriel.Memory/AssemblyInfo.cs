@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Oriel.Interop.Linux")]
+[assembly: InternalsVisibleTo("Oriel.Memory.Tests")]

@@ -1,0 +1,88 @@
+namespace Oriel.Relay.Consumer;
+
+/// <summary>Counters of one feed, written by the feed thread and readable from any thread (single words, no tearing).</summary>
+public sealed class RelayCounters
+{
+    private readonly long[] _rejects = new long[(int)Protocol.RejectCode.ControlMessage + 1];
+    private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes;
+
+    /// <summary>Frames handed to the sink.</summary>
+    public long Published => Volatile.Read(ref _published);
+
+    /// <summary>Messages that repeated the previous serial.</summary>
+    public long Repeats => Volatile.Read(ref _repeats);
+
+    /// <summary>Frames finished unread because a newer one was waiting.</summary>
+    public long Superseded => Volatile.Read(ref _superseded);
+
+    /// <summary>Frames dropped because the sink had no free slot.</summary>
+    public long NoSlot => Volatile.Read(ref _noSlot);
+
+    /// <summary>Serials never seen (gap between two messages).</summary>
+    public long Missed => Volatile.Read(ref _missed);
+
+    /// <summary>Frames whose write pointer stalled.</summary>
+    public long Stalled => Volatile.Read(ref _stalled);
+
+    /// <summary>Frames replaced while they were copied.</summary>
+    public long Torn => Volatile.Read(ref _torn);
+
+    /// <summary>Times we were marked slow.</summary>
+    public long Evictions => Volatile.Read(ref _evictions);
+
+    /// <summary>Sessions attached.</summary>
+    public long Sessions => Volatile.Read(ref _sessions);
+
+    /// <summary>Pointer messages delivered.</summary>
+    public long Cursors => Volatile.Read(ref _cursors);
+
+    /// <summary>Pixel bytes copied out of the region.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>How often something was refused for this reason.</summary>
+    public long Rejected(Protocol.RejectCode code) => Volatile.Read(ref _rejects[(int)code]);
+
+    /// <summary>All refusals together.</summary>
+    public long RejectedTotal
+    {
+        get
+        {
+            long sum = 0;
+            for (var i = 1; i < _rejects.Length; i++)
+            {
+                sum += Volatile.Read(ref _rejects[i]);
+            }
+
+            return sum;
+        }
+    }
+
+    internal void CountPublished(long bytes)
+    {
+        Bump(ref _published);
+        Volatile.Write(ref _bytes, _bytes + bytes);
+    }
+
+    internal void CountRepeat() => Bump(ref _repeats);
+
+    internal void CountSuperseded() => Bump(ref _superseded);
+
+    internal void CountNoSlot() => Bump(ref _noSlot);
+
+    internal void CountMissed(long serials) => Volatile.Write(ref _missed, _missed + serials);
+
+    internal void CountStalled() => Bump(ref _stalled);
+
+    internal void CountTorn() => Bump(ref _torn);
+
+    internal void CountEviction() => Bump(ref _evictions);
+
+    internal void CountSession() => Bump(ref _sessions);
+
+    internal void CountCursor() => Bump(ref _cursors);
+
+    internal void CountReject(Protocol.RejectCode code) => Bump(ref _rejects[(int)code]);
+
+    // One writer, so a plain read before the release store loses nothing.
+    private static void Bump(ref long field) => Volatile.Write(ref field, field + 1);
+}

@@ -1,0 +1,32 @@
+using Oriel.Protocol;
+using Oriel.Protocol.Kvmfr;
+
+namespace Oriel.Relay.Consumer;
+
+/// <summary>An immutable snapshot of the relay, made only when something changed.</summary>
+/// <param name="State">What the relay is doing.</param>
+/// <param name="Source">The region's name.</param>
+/// <param name="Detail">One sentence for people: what was seen.</param>
+public sealed record RelayStatus(RelayState State, string Source, string Detail)
+{
+    /// <summary>The environment error behind <see cref="RelayState.NoRegion"/>, NoPermission and RegionUnusable.</summary>
+    public OrielException? Error { get; init; }
+
+    /// <summary>The refusal behind <see cref="RelayState.SessionRefused"/>, with its numbers.</summary>
+    public Reject Reject { get; init; }
+
+    /// <summary>Producer's LGMP version as read, 0 when unknown.</summary>
+    public uint LgmpVersion { get; init; }
+
+    /// <summary>Producer's KVMFR version as read, 0 when unknown.</summary>
+    public uint KvmfrVersion { get; init; }
+
+    /// <summary>Producer's build text, empty when unknown.</summary>
+    public string ProducerText { get; init; } = "";
+
+    /// <summary>Guest's feature bits (kvmfr.md section 2.4).</summary>
+    public uint Features { get; init; }
+
+    /// <summary>Parsed user data of the session; null before it was read.</summary>
+    public KvmfrUserData? UserData { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Oriel.Relay.Producer;
+
+/// <summary>Settings of a <see cref="RelayProducer"/>.</summary>
+public sealed record ProducerOptions
+{
+    /// <summary>Which protocol to write.</summary>
+    public ProducerProfile Profile { get; init; } = ProducerProfile.P20;
+
+    /// <summary>Frame buffers and frame-queue length, at least 2.</summary>
+    public int FrameBuffers { get; init; } = 2;
+
+    /// <summary>Alignment of frame allocations, bytes; a power of two, at least 4096.</summary>
+    public uint FrameAlignment { get; init; } = 4096;
+
+    /// <summary>Build text shown by viewers, at most 31 ASCII bytes.</summary>
+    public string ProducerText { get; init; } = "oriel";
+
+    /// <summary>Feature bits (kvmfr.md section 2.4): 1 SetCursorPos, 2 WindowSize.</summary>
+    public uint Features { get; init; }
+
+    /// <summary>Virtual machine record; null leaves it out.</summary>
+    public Protocol.Kvmfr.VmInfo? Vm { get; init; }
+
+    /// <summary>Operating system record; null leaves it out.</summary>
+    public Protocol.Kvmfr.OsInfo? Os { get; init; }
+}
