@@ -1,1 +1,2 @@
+global using Oriel.Testing;
 global using Xunit;
