@@ -6,6 +6,9 @@ public enum RejectCode
     /// <summary>Nothing was refused.</summary>
     None,
 
+    /// <summary>The LGMP magic or version is not (or no longer) where the chosen layout has it.</summary>
+    LgmpMagic,
+
     /// <summary>The region is smaller than the structure that should be in it.</summary>
     RegionTooSmall,
 
@@ -17,6 +20,9 @@ public enum RejectCode
 
     /// <summary>The KVMFR magic is not there.</summary>
     KvmfrMagic,
+
+    /// <summary>The KVMFR version is not one this code reads.</summary>
+    KvmfrVersion,
 
     /// <summary>Ring length is zero, not a power of two where it must be, or too large.</summary>
     RingSize,
