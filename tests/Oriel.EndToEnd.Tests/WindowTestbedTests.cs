@@ -67,7 +67,9 @@ public class WindowTestbedTests
     {
         using var wayland = WestonServer.StartOrSkip(640, 480);
 
-        Assert.Equal(0x204060, wayland.Screenshot()[1, 1]);
+        var screen = wayland.Screenshot();
+        Assert.Equal((640, 480), (screen.Width, screen.Height));
+        Assert.Equal(WestonServer.Background, screen[32, 24]);
     }
 
     private static char State(int pid) => TryRead($"/proc/{pid}/stat") is { } stat ? stat[stat.LastIndexOf(')') + 2] : '-';

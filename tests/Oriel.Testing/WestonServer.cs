@@ -8,6 +8,9 @@ namespace Oriel.Testing;
 /// </summary>
 public sealed class WestonServer : IDisposable
 {
+    /// <summary>Colour of the empty desktop, 0xRRGGBB.</summary>
+    public const int Background = 0x204060;
+
     private const string Socket = "wayland-oriel";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private readonly XvfbServer _outer;
@@ -80,7 +83,8 @@ public sealed class WestonServer : IDisposable
         () =>
         {
             Assert.False(_server.HasExited, "weston ended: " + _server.Output);
-            return File.Exists(Path.Combine(_runtime.Path, Socket)) && Screenshot() is var screen && screen[screen.Width / 2, screen.Height / 2] == 0x204060;
+            return File.Exists(Path.Combine(_runtime.Path, Socket)) && Screenshot() is var screen
+                && screen[0, 0] == Background && screen[screen.Width - 1, screen.Height - 1] == Background;
         },
         s_patience,
         () => "weston shows no desktop: " + _server.Output);
