@@ -69,7 +69,7 @@ public class WindowTestbedTests
 
         var screen = wayland.Screenshot();
         Assert.Equal((640, 480), (screen.Width, screen.Height));
-        Assert.Equal(WestonServer.Background, screen[32, 24]);
+        Assert.Equal(WestonServer.Background, screen[160, 120]);
     }
 
     private static char State(int pid) => TryRead($"/proc/{pid}/stat") is { } stat ? stat[stat.LastIndexOf(')') + 2] : '-';
