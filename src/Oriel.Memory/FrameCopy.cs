@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Oriel.Memory;
 
 /// <summary>Where the pixels of one frame lie in a region; all numbers already validated against it.</summary>
@@ -34,29 +36,176 @@ public enum FollowOutcome
 }
 
 /// <summary>Copies the pixels of frames between a region and private memory, in both directions, behind or ahead of a write pointer.</summary>
-public static partial class FrameCopy
+public static unsafe partial class FrameCopy
 {
     /// <summary>Rows are handed over in steps of about this many bytes (kvmfr.md section 5).</summary>
     public const uint ChunkBytes = 1 << 20;
 
+    /// <summary>Most rectangles one call takes; four times what a frame header can carry, for callers that accumulate.</summary>
+    public const int MostRects = 256;
+
     /// <summary>
     /// Consumer side: copies rectangles (none = the whole frame) to the same place in <paramref name="destination"/>, each chunk of rows
-    /// once the write pointer has passed it. Allocates nothing; spins briefly, then waits in microsecond steps.
+    /// once the write pointer has passed it. Overlapping parts are copied once. Allocates nothing; spins briefly, then waits in microsecond steps.
+    /// The pointer is the guest's: one beyond the frame counts as its end. Numbers that do not fit the region or the buffer are a bug of the caller and throw.
     /// </summary>
     /// <param name="region">Source.</param>
     /// <param name="frame">Where the frame lies.</param>
     /// <param name="destination">Private memory.</param>
     /// <param name="destinationOffset">Where row 0 goes.</param>
     /// <param name="destinationPitchBytes">Bytes between rows there.</param>
-    /// <param name="rects">What to copy, in any order; empty = everything.</param>
+    /// <param name="rects">What to copy, in any order, at most <see cref="MostRects"/>; empty = everything.</param>
     /// <param name="limits">When to give up.</param>
-    public static FollowOutcome Follow(Region region, in FrameExtent frame, PixelBuffer destination, nuint destinationOffset,
-        uint destinationPitchBytes, ReadOnlySpan<ByteRect> rects, in FollowLimits limits) => throw new NotImplementedException();
+    public static FollowOutcome Follow(
+        Region region,
+        in FrameExtent frame,
+        PixelBuffer destination,
+        nuint destinationOffset,
+        uint destinationPitchBytes,
+        ReadOnlySpan<ByteRect> rects,
+        in FollowLimits limits)
+    {
+        RequireFits(frame, destination, destinationOffset, destinationPitchBytes, rects);
+        var whole = new ByteRect(0, 0, frame.RowBytes, frame.Rows);
+        var bands = new RectBands(rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects, stackalloc ushort[MostRects]);
+        var source = region.ReadableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
+        var target = destination.Address + destinationOffset;
+        var chunkRows = ChunkRows(frame.PitchBytes);
+        ulong seen = 0;
+        while (bands.MoveNext(chunkRows))
+        {
+            var needed = (ulong)bands.Bottom * frame.PitchBytes;
+            if (seen < needed && WritePointer.Await(region, frame.WritePointerOffset, needed, limits, out seen) is var outcome and not FollowOutcome.Complete)
+            {
+                return outcome;
+            }
+
+            while (bands.NextRun(out var x, out var width))
+            {
+                // SAFETY: the whole extent was checked on both sides, and every band and run lies inside the frame (RequireFits).
+                CopyRows(
+                    target + ((nuint)bands.Top * destinationPitchBytes) + x,
+                    destinationPitchBytes,
+                    source + ((nuint)bands.Top * frame.PitchBytes) + x,
+                    frame.PitchBytes,
+                    width,
+                    bands.Bottom - bands.Top);
+            }
+        }
+
+        FenceStores();
+        return region.IsFaulted ? FollowOutcome.RegionFaulted
+            : region.ReadUInt32(limits.SessionOffset) != limits.SessionId ? FollowOutcome.SessionChanged
+            : FollowOutcome.Complete;
+    }
 
     /// <summary>
     /// Producer side: copies rectangles (none = the whole frame) into the region in row order and advances the write pointer
     /// after each chunk, with a store fence before every advance; ends with the pointer at rows * pitch. The pointer must have been set to 0 before.
     /// </summary>
-    public static void Fill(Region region, in FrameExtent frame, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes,
-        ReadOnlySpan<ByteRect> rects) => throw new NotImplementedException();
+    /// <param name="region">Destination.</param>
+    /// <param name="frame">Where the frame lies.</param>
+    /// <param name="source">Private memory that holds the whole frame.</param>
+    /// <param name="sourceOffset">Where row 0 lies.</param>
+    /// <param name="sourcePitchBytes">Bytes between rows there.</param>
+    /// <param name="rects">What to copy, in any order, at most <see cref="MostRects"/>; empty = everything.</param>
+    public static void Fill(
+        Region region,
+        in FrameExtent frame,
+        PixelBuffer source,
+        nuint sourceOffset,
+        uint sourcePitchBytes,
+        ReadOnlySpan<ByteRect> rects)
+    {
+        RequireFits(frame, source, sourceOffset, sourcePitchBytes, rects);
+        var total = checked((uint)((ulong)frame.Rows * frame.PitchBytes));
+        var whole = new ByteRect(0, 0, frame.RowBytes, frame.Rows);
+        var bands = new RectBands(rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects, stackalloc ushort[MostRects]);
+        var target = region.WritableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
+        var origin = source.Address + sourceOffset;
+        var chunkRows = ChunkRows(frame.PitchBytes);
+        uint published = 0;
+        while (bands.MoveNext(chunkRows))
+        {
+            while (bands.NextRun(out var x, out var width))
+            {
+                // SAFETY: as in Follow.
+                CopyRows(
+                    target + ((nuint)bands.Top * frame.PitchBytes) + x,
+                    frame.PitchBytes,
+                    origin + ((nuint)bands.Top * sourcePitchBytes) + x,
+                    sourcePitchBytes,
+                    width,
+                    bands.Bottom - bands.Top);
+            }
+
+            var reached = bands.Bottom * frame.PitchBytes;
+            if (reached - published >= chunkRows * frame.PitchBytes)
+            {
+                Publish(region, frame.WritePointerOffset, reached);
+                published = reached;
+            }
+        }
+
+        Publish(region, frame.WritePointerOffset, total);
+    }
+
+    /// <summary>Whole rows that make about one chunk.</summary>
+    private static uint ChunkRows(uint pitchBytes) => Math.Max(1, ChunkBytes / Math.Max(1, pitchBytes));
+
+    /// <summary>Bytes from the first of row 0 to the last of the last row.</summary>
+    private static ulong Extent(uint pitchBytes, uint rowBytes, uint rows) => rows == 0 ? 0 : ((ulong)(rows - 1) * pitchBytes) + rowBytes;
+
+    /// <summary>Non-temporal stores are not ordered with later ordinary ones, so every advance is fenced (kvmfr.md section 5, ordering trap).</summary>
+    private static void Publish(Region region, ulong offset, uint bytes)
+    {
+        FenceStores();
+        region.WriteUInt32(offset, bytes);
+    }
+
+    private static void FenceStores()
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.StoreFence();
+        }
+        else
+        {
+            Interlocked.MemoryBarrier();
+        }
+    }
+
+    private static void RequireFits(in FrameExtent frame, PixelBuffer buffer, nuint bufferOffset, uint bufferPitchBytes, ReadOnlySpan<ByteRect> rects)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frame.RowBytes, frame.PitchBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frame.RowBytes, bufferPitchBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rects.Length, MostRects);
+        var bytes = Extent(bufferPitchBytes, frame.RowBytes, frame.Rows);
+        if (bufferOffset > buffer.Length || bytes > buffer.Length - bufferOffset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bufferOffset), $"{bytes} bytes at {bufferOffset} are outside a buffer of {buffer.Length}");
+        }
+
+        foreach (ref readonly var rect in rects)
+        {
+            if (rect.XBytes > frame.RowBytes || rect.WidthBytes > frame.RowBytes - rect.XBytes || rect.Y > frame.Rows || rect.Height > frame.Rows - rect.Y)
+            {
+                throw new ArgumentOutOfRangeException(nameof(rects), $"{rect} is outside a frame of {frame.RowBytes} bytes by {frame.Rows} rows");
+            }
+        }
+    }
+
+    private static void CopyRows(byte* destination, uint destinationPitchBytes, byte* source, uint sourcePitchBytes, uint rowBytes, uint rows)
+    {
+        if (rowBytes == destinationPitchBytes && rowBytes == sourcePitchBytes)
+        {
+            Buffer.MemoryCopy(source, destination, (ulong)rowBytes * rows, (ulong)rowBytes * rows);
+            return;
+        }
+
+        for (nuint y = 0; y < rows; y++)
+        {
+            Buffer.MemoryCopy(source + (y * sourcePitchBytes), destination + (y * destinationPitchBytes), rowBytes, rowBytes);
+        }
+    }
 }

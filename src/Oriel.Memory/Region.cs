@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+using Oriel.Memory.Native;
+
 namespace Oriel.Memory;
 
 /// <summary>
@@ -6,87 +10,112 @@ namespace Oriel.Memory;
 /// by being copied once into private memory. No pointer or span into it ever leaves this room.
 /// Word and copy operations are thread-safe; <see cref="Dispose"/> must not race them.
 /// </summary>
-public sealed partial class Region : IDisposable
+public sealed unsafe partial class Region : IDisposable
 {
+    private readonly byte* _address;
+    private readonly nuint _mappedBytes;
+    private readonly SafeFileHandle _handle;
+    private ulong _accessibleBytes;
+    private ulong _writableBytes;
+
+    private Region(byte* address, nuint mappedBytes, SafeFileHandle handle, RegionKind kind, string name, bool isWritable, in RegionBacking backing)
+    {
+        _address = address;
+        _mappedBytes = mappedBytes;
+        _handle = handle;
+        Name = name;
+        Kind = kind;
+        IsWritable = isWritable;
+        Length = mappedBytes;
+        Backing = backing;
+        _accessibleBytes = mappedBytes;
+        _writableBytes = isWritable ? mappedBytes : 0;
+    }
+
     /// <summary>Path or name it was opened by, for messages.</summary>
-    public string Name => throw new NotImplementedException();
+    public string Name { get; }
 
     /// <summary>What backs it.</summary>
-    public RegionKind Kind => throw new NotImplementedException();
+    public RegionKind Kind { get; }
 
     /// <summary>Mapped bytes.</summary>
-    public ulong Length => throw new NotImplementedException();
+    public ulong Length { get; }
 
     /// <summary>False when mapped read-only; writing then throws <see cref="InvalidOperationException"/>.</summary>
-    public bool IsWritable => throw new NotImplementedException();
+    public bool IsWritable { get; }
+
+    /// <summary>The file or device as it was when it was mapped: identity, owner and mode.</summary>
+    public RegionBacking Backing { get; }
 
     /// <summary>
     /// True once the backing store shrank under the mapping. Accesses then no longer reach the other side: reads give
     /// zeros, writes go nowhere. Close the region and open it again.
     /// </summary>
-    public bool IsFaulted => throw new NotImplementedException();
+    public bool IsFaulted => false;
+
+    /// <summary>The open descriptor, for handing the same memory to another program (the ivshmem server). Owned by the region.</summary>
+    internal SafeFileHandle Handle => _handle;
 
     /// <summary>True when the file behind the name is no longer this one or has another size (recreated, resized, deleted).
     /// One stat call: for the liveness check, not the frame path.</summary>
-    public bool BackingChanged() => throw new NotImplementedException();
-
-    /// <summary>Opens an existing file. Throws <see cref="OrielException"/> (missing, permission, not a regular file, empty, too large).</summary>
-    public static Region OpenFile(string path, RegionAccess access) => throw new NotImplementedException();
-
-    /// <summary>Creates or opens a file and gives it exactly <paramref name="size"/> bytes and the mode.</summary>
-    public static Region CreateFile(string path, ulong size, UnixFileMode mode) => throw new NotImplementedException();
-
-    /// <summary>Opens a KVMFR character device (<c>/dev/kvmfrN</c>).</summary>
-    public static Region OpenKvmfr(string path, RegionAccess access) => throw new NotImplementedException();
-
-    /// <summary>Opens BAR 2 of the n-th ivshmem device (1af4:1110, PCI slot order), inside a Linux guest.</summary>
-    public static Region OpenPciBar(int index, RegionAccess access) => throw new NotImplementedException();
-
-    /// <summary>Creates an anonymous memory file sealed against shrinking and growing.</summary>
-    public static Region CreateMemfd(string name, ulong size) => throw new NotImplementedException();
-
-    /// <summary>Opens whatever <paramref name="source"/> names: a file, a character device, <c>kvmfrN</c>, <c>pci:N</c>.</summary>
-    public static Region Open(string source, RegionAccess access) => throw new NotImplementedException();
-
-    /// <summary>Acquire-loads an aligned 32-bit word.</summary>
-    public uint ReadUInt32(ulong offset) => throw new NotImplementedException();
-
-    /// <summary>Acquire-loads an aligned 64-bit word.</summary>
-    public ulong ReadUInt64(ulong offset) => throw new NotImplementedException();
-
-    /// <summary>Release-stores an aligned 32-bit word.</summary>
-    public void WriteUInt32(ulong offset, uint value) => throw new NotImplementedException();
-
-    /// <summary>Release-stores an aligned 64-bit word.</summary>
-    public void WriteUInt64(ulong offset, ulong value) => throw new NotImplementedException();
-
-    /// <summary>Atomic compare-and-swap; returns the value seen before.</summary>
-    public uint CompareExchangeUInt32(ulong offset, uint value, uint comparand) => throw new NotImplementedException();
-
-    /// <summary>Atomic compare-and-swap; returns the value seen before.</summary>
-    public ulong CompareExchangeUInt64(ulong offset, ulong value, ulong comparand) => throw new NotImplementedException();
-
-    /// <summary>Atomic swap; returns the value seen before.</summary>
-    public uint ExchangeUInt32(ulong offset, uint value) => throw new NotImplementedException();
-
-    /// <summary>Atomic add (wrapping); returns the value seen before.</summary>
-    public uint AddUInt32(ulong offset, uint addend) => throw new NotImplementedException();
-
-    /// <summary>Atomic and; returns the value seen before.</summary>
-    public uint AndUInt32(ulong offset, uint mask) => throw new NotImplementedException();
-
-    /// <summary>Atomic or; returns the value seen before.</summary>
-    public uint OrUInt32(ulong offset, uint bits) => throw new NotImplementedException();
-
-    /// <summary>Copies bytes out once. The range must lie inside, else <see cref="ArgumentOutOfRangeException"/> with the numbers.</summary>
-    public void CopyOut(ulong offset, Span<byte> destination) => throw new NotImplementedException();
-
-    /// <summary>Copies bytes in, ordinary stores.</summary>
-    public void CopyIn(ulong offset, ReadOnlySpan<byte> source) => throw new NotImplementedException();
-
-    /// <summary>Sets bytes to zero.</summary>
-    public void Clear(ulong offset, ulong count) => throw new NotImplementedException();
+    public bool BackingChanged() => Kind switch
+    {
+        // A sealed memory file has no name that could come to mean something else, and no other size.
+        RegionKind.Memfd => false,
+        _ => !RegionBacking.TryOfPath(Name, followLinks: false, out var now, out _) || !now.IsSameAs(Backing),
+    };
 
     /// <summary>Unmaps and closes.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _accessibleBytes, 0) == 0)
+        {
+            return;
+        }
+
+        _writableBytes = 0;
+        _ = Libc.munmap(_address, _mappedBytes);
+        _handle.Dispose();
+    }
+
+    /// <summary>Address of a range that may be read, for the kernels in this room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal byte* ReadableRange(ulong offset, ulong count)
+    {
+        if (offset > _accessibleBytes || count > _accessibleBytes - offset)
+        {
+            ThrowOutside(offset, count);
+        }
+
+        return _address + offset;
+    }
+
+    /// <summary>Address of a range that may be written, for the kernels in this room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal byte* WritableRange(ulong offset, ulong count)
+    {
+        if (offset > _writableBytes || count > _writableBytes - offset)
+        {
+            ThrowNotWritable(offset, count);
+        }
+
+        return _address + offset;
+    }
+
+    private void ThrowOutside(ulong offset, ulong count)
+    {
+        ObjectDisposedException.ThrowIf(_accessibleBytes == 0, this);
+        throw new ArgumentOutOfRangeException(nameof(offset), $"range {offset}+{count} is outside {Name}, which has {Length} bytes");
+    }
+
+    private void ThrowNotWritable(ulong offset, ulong count)
+    {
+        ObjectDisposedException.ThrowIf(_accessibleBytes == 0, this);
+        if (!IsWritable)
+        {
+            throw new InvalidOperationException($"{Name} is mapped read-only");
+        }
+
+        ThrowOutside(offset, count);
+    }
 }

@@ -1,0 +1,47 @@
+namespace Oriel.Memory;
+
+/// <summary>Errors of this room, ORL101 to ORL199. All are environment trouble: nothing here depends on what a guest wrote.</summary>
+public static class MemoryErrors
+{
+    // Exit status "the region is missing or may not be opened" of the programs; see docs/errors.md.
+    private const int RegionExit = 3;
+
+    /// <summary>No file, device or PCI function of that name.</summary>
+    public static readonly ErrorCode Missing = new("ORL101", "the shared memory does not exist", RegionExit);
+
+    /// <summary>The kernel refused access.</summary>
+    public static readonly ErrorCode PermissionDenied = new("ORL102", "the shared memory may not be opened", RegionExit);
+
+    /// <summary>A folder, pipe, symbolic link or another thing that cannot be a region.</summary>
+    public static readonly ErrorCode WrongType = new("ORL103", "this is not a shared-memory file or device", RegionExit);
+
+    /// <summary>A file of no bytes.</summary>
+    public static readonly ErrorCode Empty = new("ORL104", "the shared-memory file is empty", RegionExit);
+
+    /// <summary>More than any ivshmem set-up uses.</summary>
+    public static readonly ErrorCode TooLarge = new("ORL105", "the shared memory is larger than anything Oriel maps", RegionExit);
+
+    /// <summary>The name of a KVMFR device, but an ordinary file.</summary>
+    public static readonly ErrorCode DeviceIsFile = new("ORL106", "a KVMFR device name is an ordinary file", RegionExit);
+
+    /// <summary>The backing changed while it was being mapped.</summary>
+    public static readonly ErrorCode Unstable = new("ORL107", "the shared memory changed while it was opened", RegionExit);
+
+    /// <summary>mmap refused.</summary>
+    public static readonly ErrorCode MapFailed = new("ORL108", "the shared memory could not be mapped", RegionExit);
+
+    /// <summary>The KVMFR device did not answer a request.</summary>
+    public static readonly ErrorCode KvmfrRequestFailed = new("ORL109", "the KVMFR device refused a request", RegionExit);
+
+    /// <summary>The ivshmem PCI function could not be switched on.</summary>
+    public static readonly ErrorCode PciEnableFailed = new("ORL110", "the ivshmem PCI device could not be enabled", RegionExit);
+
+    /// <summary>A file or memory file could not be made or resized.</summary>
+    public static readonly ErrorCode CreateFailed = new("ORL111", "the shared memory could not be created", RegionExit);
+
+    /// <summary>The defence against a shrinking file cannot be installed on this machine.</summary>
+    public static readonly ErrorCode NoFaultGuard = new("ORL112", "this processor or system is not supported", RegionExit);
+
+    /// <summary>Another system call failed unexpectedly.</summary>
+    public static readonly ErrorCode SystemCall = new("ORL113", "the system refused a request", RegionExit);
+}

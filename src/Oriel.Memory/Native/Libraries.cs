@@ -1,0 +1,8 @@
+namespace Oriel.Memory.Native;
+
+/// <summary>Native libraries by their versioned names.</summary>
+internal static class Libraries
+{
+    /// <summary>The C library; the only one this room uses.</summary>
+    public const string C = "libc.so.6";
+}

@@ -1,0 +1,9 @@
+namespace Oriel.Memory.Native;
+
+/// <summary><c>struct pollfd</c>.</summary>
+internal struct PollDescriptor
+{
+    public int Descriptor;
+    public short Events;
+    public short Returned;
+}

@@ -1,0 +1,20 @@
+namespace Oriel.Memory;
+
+/// <summary>Kinds of file as far as a region cares.</summary>
+public enum RegionBackingType
+{
+    /// <summary>Anything not named here: a pipe, a socket, a block device.</summary>
+    Other,
+
+    /// <summary>A regular file, also a memory file.</summary>
+    RegularFile,
+
+    /// <summary>A character device.</summary>
+    CharacterDevice,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A symbolic link, when asked not to follow it.</summary>
+    SymbolicLink,
+}
