@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Oriel.Memory;
 using Oriel.Protocol.Lgmp;
 
@@ -9,17 +10,22 @@ namespace Oriel.Relay;
 /// </summary>
 internal readonly struct QueueRecord
 {
-    /// <summary>Tries at a lock before its owner is presumed dead: some hundred milliseconds of spinning in all.</summary>
-    private const int LockTries = 20_000;
+    /// <summary>
+    /// Wall time after which the owner of a lock is presumed dead. A live peer holds one for microseconds, or for as long as its virtual
+    /// processor is off the real one: some tens of milliseconds on a crowded host.
+    /// </summary>
+    internal const int LockBudgetMs = 60;
 
     private readonly Region _region;
     private readonly ulong _base;
+    private readonly ulong _sessionOffset;
     private readonly LgmpQueueLayout _q;
 
     public QueueRecord(Region region, LgmpLayout layout, int index)
     {
         _region = region;
         _base = layout.QueueRecord(index);
+        _sessionOffset = (ulong)layout.SessionIdOffset;
         _q = layout.Queue;
     }
 
@@ -175,19 +181,39 @@ internal readonly struct QueueRecord
         return (old & 0xFF) == 0 && _region.CompareExchangeUInt32(offset, old | 1, old) == old;
     }
 
-    /// <summary>Bounded: a lock word can be held for ever by a dead or evil peer (lgmp.md section 10, item 1).</summary>
-    private bool TryLock(int field)
+    /// <summary>
+    /// Bounded in wall time: a lock word can be held for ever by a dead or evil peer (lgmp.md section 10, item 1). Ends early when the session
+    /// changes meanwhile: the lock then belongs to a record that is being made anew.
+    /// </summary>
+    private bool TryLock(int field) => TryLockOnce(field) || TryLockBounded(field);
+
+    private bool TryLockBounded(int field)
     {
+        var session = _region.ReadUInt32(_sessionOffset);
+        var deadline = Stopwatch.GetTimestamp() + (LockBudgetMs * Stopwatch.Frequency / 1000);
         var spinner = default(SpinWait);
-        for (var i = 0; i < LockTries; i++)
+        while (Stopwatch.GetTimestamp() < deadline)
         {
+            // Short holders are met by spinning. From then on the owner is probably not running: let something else run, without
+            // hammering the line it needs.
+            if (spinner.NextSpinWillYield)
+            {
+                MonotonicWait.Until(Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 50_000));
+            }
+            else
+            {
+                spinner.SpinOnce(sleep1Threshold: -1);
+            }
+
+            if (_region.ReadUInt32(_sessionOffset) != session)
+            {
+                return false;
+            }
+
             if (TryLockOnce(field))
             {
                 return true;
             }
-
-            // sleep1Threshold -1: yields but never sleeps a whole millisecond.
-            spinner.SpinOnce(sleep1Threshold: -1);
         }
 
         return false;

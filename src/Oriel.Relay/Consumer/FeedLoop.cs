@@ -6,29 +6,145 @@ namespace Oriel.Relay.Consumer;
 /// </summary>
 public sealed partial class FeedLoop : IDisposable
 {
+    private const int StopMs = 2000;
+
+    private readonly FeedOptions _options;
+    private readonly IFrameSink _sink;
+    private readonly IWakeup _wakeup;
+    private readonly StatusReporter _reporter;
+    private readonly FrameReceiver _frameReceiver;
+    private readonly CursorReceiver _cursorReceiver;
+    private readonly ControlSender _control = new();
+    private readonly SessionSeeker _seeker;
+    private readonly PollPace _pace;
+    private Thread? _thread;
+    private bool _stop;
+    private long _allocatedBytes;
+    private long _allocatedBase;
+    private long _nextAllocationCheck;
+
     /// <summary>Prepares a feed; nothing is opened yet.</summary>
-    public FeedLoop(FeedOptions options, IFrameSink sink) => throw new NotImplementedException();
+    public FeedLoop(FeedOptions options, IFrameSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sink);
+        _options = options;
+        _sink = sink;
+        _wakeup = options.Wakeup ?? new PollingWakeup();
+        _reporter = new StatusReporter(options.Source, sink);
+        _frameReceiver = new FrameReceiver(options, sink, Counters);
+        _cursorReceiver = new CursorReceiver(sink, Counters);
+        _seeker = new SessionSeeker(Counters);
+        _pace = new PollPace(options);
+    }
 
     /// <summary>Counters, readable from any thread.</summary>
-    public RelayCounters Counters => throw new NotImplementedException();
+    public RelayCounters Counters { get; } = new();
 
     /// <summary>The latest status, readable from any thread.</summary>
-    public RelayStatus Status => throw new NotImplementedException();
+    public RelayStatus Status => _reporter.Current;
 
     /// <summary>Managed bytes the feed thread has allocated since it became live; for the zero-allocation promise. Updated at least once a second.</summary>
-    public long AllocatedBytes => throw new NotImplementedException();
+    public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     /// <summary>Starts the feed thread.</summary>
-    public void Start() => throw new NotImplementedException();
+    public void Start()
+    {
+        if (_thread is not null)
+        {
+            throw new InvalidOperationException("the feed was started before");
+        }
+
+        _thread = new Thread(Run) { Name = "oriel-feed", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
 
     /// <summary>
     /// Asks the guest to move its cursor (kvmfr.md section 8). From any thread; false when there is no session, the feature is off, or the ring is full.
+    /// The newest wish wins.
     /// </summary>
-    public bool TrySendCursorPosition(int x, int y) => throw new NotImplementedException();
+    public bool TrySendCursorPosition(int x, int y)
+    {
+        var posted = _control.TryPostCursor(x, y);
+        if (posted)
+        {
+            _wakeup.Wake();
+        }
+
+        return posted;
+    }
 
     /// <summary>Asks the guest to change its mode to the window's size (kvmfr.md section 8). From any thread; false as above.</summary>
-    public bool TrySendWindowSize(uint width, uint height) => throw new NotImplementedException();
+    public bool TrySendWindowSize(uint width, uint height)
+    {
+        var posted = _control.TryPostWindow(width, height);
+        if (posted)
+        {
+            _wakeup.Wake();
+        }
+
+        return posted;
+    }
 
     /// <summary>Stops the thread within 500 ms, unsubscribes if the session is still ours, and unmaps.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (Volatile.Read(ref _stop))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _stop, true);
+        _wakeup.Wake();
+        // A sink that blocks against its contract must not block us for ever; what its thread still uses is then left to it.
+        if (_thread is null || _thread.Join(StopMs))
+        {
+            _wakeup.Dispose();
+        }
+    }
+
+    private void Run()
+    {
+        while (!Volatile.Read(ref _stop))
+        {
+            var started = HostClock.Now;
+            long next;
+            try
+            {
+                next = Step(started);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The thread's top: whatever went wrong ends this session, not the viewer. Nothing more is written to the region.
+                next = Recover(e, started);
+            }
+
+            UpdateAllocated(started);
+            if (next > started)
+            {
+                _wakeup.WaitUntil(next);
+            }
+        }
+
+        Leave();
+    }
+
+    private long Recover(Exception e, long now)
+    {
+        ForgetSession();
+        CloseRegion();
+        var error = e as OrielException ?? new OrielException(RelayErrors.FeedFailed, e.Message, "a session that ends without an exception",
+            "this is a mistake in Oriel: please report it with this text: " + e, e);
+        _reporter.Report(new Finding(RelayState.RegionUnusable) { Error = error }, now);
+        return now + HostClock.Of(_options.RetryInterval);
+    }
+
+    private void UpdateAllocated(long now)
+    {
+        if (now >= _nextAllocationCheck)
+        {
+            _nextAllocationCheck = now + HostClock.Ms(200);
+            Volatile.Write(ref _allocatedBytes, _frameReceiver.HasPublished ? GC.GetAllocatedBytesForCurrentThread() - _allocatedBase : 0);
+        }
+    }
 }

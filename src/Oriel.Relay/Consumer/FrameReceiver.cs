@@ -1,0 +1,310 @@
+using System.Buffers.Binary;
+using Oriel.Memory;
+using Oriel.Protocol;
+using Oriel.Protocol.Kvmfr;
+using Oriel.Protocol.Lgmp;
+
+namespace Oriel.Relay.Consumer;
+
+/// <summary>
+/// Turns messages of the frame queue into filled slots of the sink: newest first, behind the write pointer, only what the slot lacks. A frame that cannot be
+/// taken now (no free slot, stalled write pointer) is finished at once, so that we are never the slow subscriber, and remembered: as long as no
+/// newer one comes and its header keeps the serial, its pixels still lie there and are fetched late. An idle desktop therefore never stands
+/// with its last change missing. Feed thread; allocates nothing per frame.
+/// </summary>
+internal sealed class FrameReceiver
+{
+    /// <summary>Older messages whose damage is read before they are finished; beyond that they are skipped unread. Real rings hold 2 or 3.</summary>
+    private const int MaxAbsorbed = 8;
+
+    private readonly IFrameSink _sink;
+    private readonly RelayCounters _counters;
+    private readonly long _stallTicks;
+    private readonly bool _keepAll;
+    private readonly byte[] _raw = new byte[FrameHeaderParser.MaxHeaderBytes];
+    private readonly ByteRect[] _rects = new ByteRect[DamageList.Capacity];
+    private readonly DamageList _damage = new();
+    private readonly DamageTracker _tracker = new();
+    private FrameHeader _late;
+    private bool _hasLate;
+    private FrameTimes _times = new();
+
+    public FrameReceiver(FeedOptions options, IFrameSink sink, RelayCounters counters)
+    {
+        _sink = sink;
+        _counters = counters;
+        _stallTicks = HostClock.Of(options.WritePointerTimeout);
+        _keepAll = options.KeepAll;
+    }
+
+    /// <summary>A frame reached the sink in this session.</summary>
+    public bool HasPublished { get; private set; }
+
+    /// <summary>The refusal that keeps frames from arriving; none after a frame that did.</summary>
+    public Reject LastReject { get; private set; }
+
+    /// <summary>Host ticks of the first of the refusals since the last good frame.</summary>
+    public long RefusedSince { get; private set; }
+
+    /// <summary>Forgets the session.</summary>
+    public void Reset()
+    {
+        _tracker.Reset();
+        _hasLate = false;
+        HasPublished = false;
+        LastReject = Reject.None;
+    }
+
+    /// <summary>Handles what waits in the queue. <see cref="QueueState.Ok"/>: there was something; look again soon.</summary>
+    public QueueState Pump(SessionLink session, Subscription queue)
+    {
+        for (var i = 0; i <= MaxAbsorbed; i++)
+        {
+            var state = queue.TryTake(out var entry, out var behind);
+            if (state == QueueState.Empty)
+            {
+                return TryLate(session) ? QueueState.Ok : QueueState.Empty;
+            }
+
+            if (state != QueueState.Ok)
+            {
+                return state;
+            }
+
+            if (behind == 0 || _keepAll)
+            {
+                return Receive(session, queue, in entry);
+            }
+
+            state = behind <= MaxAbsorbed ? Absorb(session, queue, in entry) : Skip(queue);
+            if (state != QueueState.Ok)
+            {
+                return state;
+            }
+        }
+
+        return QueueState.Ok;
+    }
+
+    /// <summary>An older message: only its damage matters, so that the newest need not be copied whole.</summary>
+    private QueueState Absorb(SessionLink session, Subscription queue, in LgmpEntry entry)
+    {
+        if (TryReadHeader(session, in entry, out var frame) && !_tracker.IsRepeat(in frame))
+        {
+            Note(in frame);
+        }
+
+        _counters.CountSuperseded();
+        return Finished(queue.Finish());
+    }
+
+    private QueueState Skip(Subscription queue)
+    {
+        var state = queue.SkipToNewest(out var skipped);
+        for (var i = 0u; i < skipped; i++)
+        {
+            _counters.CountSuperseded();
+        }
+
+        return state;
+    }
+
+    private QueueState Receive(SessionLink session, Subscription queue, in LgmpEntry entry)
+    {
+        _times = new FrameTimes { SeenNs = FrameTimes.Now() };
+        if (!TryReadHeader(session, in entry, out var frame))
+        {
+            return Finished(queue.Finish());
+        }
+
+        if (_tracker.IsRepeat(in frame))
+        {
+            _counters.CountRepeat();
+            return Finished(queue.Finish());
+        }
+
+        Note(in frame);
+        _late = frame;
+        _hasLate = !TryDeliver(session, queue, in frame, _stallTicks, firstTry: true);
+        return Finished(queue.Finish());
+    }
+
+    /// <summary>The message may be gone because somebody marked us slow meanwhile; the next look tells that, this one did its work.</summary>
+    private static QueueState Finished(QueueState state) => state == QueueState.Empty ? QueueState.Ok : state;
+
+    private void Note(in FrameHeader frame)
+    {
+        _hasLate = false;
+        var missed = _tracker.Note(in frame, _damage);
+        if (missed > 0)
+        {
+            _counters.CountMissed(missed);
+        }
+    }
+
+    private bool TryReadHeader(SessionLink session, in LgmpEntry entry, out FrameHeader frame)
+    {
+        frame = default;
+        if (!entry.TryValidate(session.Layout, session.RegionBytes, out var message, out var reject))
+        {
+            Refuse(in reject);
+            return false;
+        }
+
+        // The parser refuses a payload that is shorter than its version's header.
+        var raw = _raw.AsSpan(0, (int)Math.Min((ulong)FrameHeaderParser.HeaderBytes(session.KvmfrVersion), message.Bounds.Size));
+        session.Region.CopyOut(message.Bounds.Offset, raw);
+        if (!FrameHeaderParser.TryParse(session.KvmfrVersion, raw, message.Bounds, out frame, _damage, out reject))
+        {
+            Refuse(in reject);
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Refuse(in Reject reject)
+    {
+        _counters.CountReject(reject.Code);
+        if (LastReject.Code == RejectCode.None)
+        {
+            RefusedSince = HostClock.Now;
+        }
+
+        LastReject = reject;
+    }
+
+    /// <summary>Fetches a frame that was finished before it could be taken.</summary>
+    private bool TryLate(SessionLink session)
+    {
+        if (!_hasLate)
+        {
+            return false;
+        }
+
+        if (!SerialStands(session, in _late))
+        {
+            // Its buffer is in use again: a newer frame is on its way.
+            _hasLate = false;
+            return false;
+        }
+
+        if (session.Region.ReadUInt32(_late.WritePointerOffset) < (ulong)_late.DataHeight * _late.PitchBytes)
+        {
+            return false;
+        }
+
+        _times = new FrameTimes { SeenNs = FrameTimes.Now() };
+        _hasLate = !TryDeliver(session, null, in _late, _stallTicks, firstTry: false);
+        return !_hasLate;
+    }
+
+    /// <summary>False when the frame should be tried again later.</summary>
+    private bool TryDeliver(SessionLink session, Subscription? queue, in FrameHeader frame, long patience, bool firstTry)
+    {
+        if (!_sink.TryLend(in frame, out var slot) || slot is null)
+        {
+            if (firstTry)
+            {
+                _counters.CountNoSlot();
+            }
+
+            return false;
+        }
+
+        if (!Fits(slot, in frame))
+        {
+            // A sink that lends a buffer of another format: its mistake, and not ours to write past.
+            Abandon(slot);
+            _counters.CountNoSlot();
+            return true;
+        }
+
+        var outcome = Copy(session, slot, in frame, patience);
+        if (outcome != FollowOutcome.Complete)
+        {
+            Abandon(slot);
+            if (outcome == FollowOutcome.TimedOut && firstTry)
+            {
+                _counters.CountStalled();
+            }
+
+            return outcome != FollowOutcome.TimedOut;
+        }
+
+        // kvmfr.md section 5: a slow reader's buffer may have been filled anew meanwhile.
+        if (!session.IsCurrent || (queue is not null && !queue.HoldsTaken()) || !SerialStands(session, in frame))
+        {
+            Abandon(slot);
+            _counters.CountTorn();
+            return true;
+        }
+
+        Publish(slot, in frame);
+        return true;
+    }
+
+    private void Publish(FrameSlot slot, in FrameHeader frame)
+    {
+        _times.CopiedNs = FrameTimes.Now();
+        _tracker.Filled(slot);
+        _sink.Publish(slot, in frame, _tracker.SincePublished, in _times);
+        _tracker.Published();
+        _counters.CountPublished((long)frame.DataHeight * frame.PitchBytes);
+        HasPublished = true;
+        LastReject = Reject.None;
+    }
+
+    private void Abandon(FrameSlot slot)
+    {
+        _tracker.Spoiled(slot);
+        _sink.Abandon(slot);
+    }
+
+    private FollowOutcome Copy(SessionLink session, FrameSlot slot, in FrameHeader frame, long patience)
+    {
+        var stale = _tracker.Prepare(slot);
+        var count = 0;
+        if (!stale.IsEverything)
+        {
+            foreach (var rect in stale.Rects)
+            {
+                var bytes = FrameGeometry.ToByteRect(in frame, rect);
+                if (bytes.WidthBytes > 0 && bytes.Height > 0)
+                {
+                    _rects[count++] = new ByteRect(bytes.XBytes, bytes.Y, bytes.WidthBytes, bytes.Height);
+                }
+            }
+
+            if (count == 0)
+            {
+                // Nothing of the picture changed; an empty list would mean all of it.
+                return FollowOutcome.Complete;
+            }
+        }
+
+        var extent = new FrameExtent(frame.WritePointerOffset, frame.PixelsOffset, frame.PitchBytes, frame.RowBytes, frame.DataHeight);
+        var limits = new FollowLimits(HostClock.Now + patience, session.SessionOffset, session.SessionId);
+        return FrameCopy.Follow(session.Region, in extent, slot.Buffer!, slot.Offset, slot.PitchBytes, _rects.AsSpan(0, count), in limits);
+    }
+
+    private static bool Fits(FrameSlot slot, in FrameHeader frame)
+    {
+        if (slot.Buffer is not { IsDisposed: false } buffer || slot.PitchBytes < frame.RowBytes)
+        {
+            return false;
+        }
+
+        var bytes = ((ulong)(frame.DataHeight - 1) * slot.PitchBytes) + frame.RowBytes;
+        return slot.Offset <= buffer.Length && bytes <= buffer.Length - slot.Offset;
+    }
+
+    /// <summary>The header in the region still belongs to the frame whose private copy we hold.</summary>
+    private static bool SerialStands(SessionLink session, in FrameHeader frame)
+    {
+        // Not an aligned load: a payload need not start on a word.
+        Span<byte> word = stackalloc byte[4];
+        session.Region.CopyOut(frame.HeaderOffset + FrameHeaderParser.SerialOffset, word);
+        return BinaryPrimitives.ReadUInt32LittleEndian(word) == frame.Serial && session.IsCurrent;
+    }
+}

@@ -1,0 +1,90 @@
+using Oriel.Protocol.Kvmfr;
+using Oriel.Protocol.Lgmp;
+
+namespace Oriel.Relay.Consumer;
+
+/// <summary>Puts findings into words and tells the sink, only when there is news. Feed thread; <see cref="Current"/> from any.</summary>
+internal sealed class StatusReporter
+{
+    /// <summary>A refusal stays on show at least this long, or until a frame arrives: a guest that flips between bad and good must not make the text flicker.</summary>
+    private const int RefusalMs = 500;
+
+    private readonly string _source;
+    private readonly IFrameSink _sink;
+    private RelayStatus _current;
+    private Finding _finding = new(RelayState.Idle);
+    private long _refusedAt = long.MinValue;
+
+    public StatusReporter(string source, IFrameSink sink)
+    {
+        _source = source;
+        _sink = sink;
+        _current = new RelayStatus(RelayState.Idle, source, "Not started yet.");
+    }
+
+    /// <summary>The latest status.</summary>
+    public RelayStatus Current => Volatile.Read(ref _current);
+
+    /// <summary>Tells the sink if this is news.</summary>
+    public void Report(in Finding finding, long now)
+    {
+        if (finding.State == RelayState.SessionRefused)
+        {
+            _refusedAt = now;
+        }
+        else if (_finding.State == RelayState.SessionRefused && now - _refusedAt < HostClock.Ms(RefusalMs)
+            && finding.State is RelayState.WaitingForFrame or RelayState.WaitingForQueues)
+        {
+            return;
+        }
+
+        if (finding.IsSameNews(in _finding))
+        {
+            return;
+        }
+
+        _finding = finding;
+        var data = finding.UserData;
+        var status = new RelayStatus(finding.State, _source, Sentence(in finding))
+        {
+            Error = finding.Error,
+            Reject = finding.Reject,
+            LgmpVersion = finding.LgmpVersion,
+            KvmfrVersion = finding.KvmfrVersion,
+            ProducerText = finding.ProducerText ?? "",
+            Features = data?.Features ?? 0,
+            UserData = data,
+        };
+        Volatile.Write(ref _current, status);
+        _sink.UpdateStatus(status);
+    }
+
+    private string Sentence(in Finding f) => f.State switch
+    {
+        RelayState.NoRegion or RelayState.NoPermission or RelayState.RegionUnusable => f.Error is { } e ? $"{e.Seen}: {e.Remedy}." : $"{_source} cannot be used.",
+        RelayState.NoProducer => $"{_source} is there, but no agent in the guest has written to it: the guest is still starting, or its agent is not installed or not running.",
+        RelayState.ProducerSilent => Silent(in f),
+        RelayState.VersionMismatch => $"The guest's agent{Named(in f)} speaks {Versions(in f)}; this viewer reads LGMP {ReadLgmp()} with KVMFR {KvmfrVersions.Oldest} to {KvmfrVersions.Newest}. Update the agent or the viewer.",
+        RelayState.SessionRefused => $"What the guest's agent{Named(in f)} wrote was refused ({f.Reject}). Trying again.",
+        RelayState.WaitingForQueues => f.IsFull
+            ? $"The guest's agent{Named(in f)} has no place left for another viewer: close one, or wait until the agent drops a dead one."
+            : $"The guest's agent{Named(in f)} is starting.",
+        RelayState.WaitingForFrame => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}); waiting for the first frame.",
+        RelayState.Live => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}).",
+        _ => "Not started yet.",
+    };
+
+    private static string Silent(in Finding f) => f.SilentSeconds > 0
+        ? $"The heartbeat of the guest's agent{Named(in f)} stopped {(f.SilentSeconds == 1 ? "1 second" : $"more than {f.SilentSeconds} seconds")} ago: the guest is paused, has crashed or was shut down, or its agent ended."
+        : $"An agent{Named(in f)} once wrote here, but its heartbeat does not move: the guest is off or paused, or its agent ended.";
+
+    private static string Named(in Finding f) => string.IsNullOrEmpty(f.ProducerText) ? "" : $" \"{f.ProducerText}\"";
+
+    private static string Versions(in Finding f)
+    {
+        var lgmp = f.LgmpText ?? f.LgmpVersion.ToString();
+        return f.KvmfrVersion == 0 ? $"LGMP {lgmp}" : $"LGMP {lgmp} with KVMFR {f.KvmfrVersion}";
+    }
+
+    private static string ReadLgmp() => string.Join(", ", LgmpLayout.All.Select(l => l.Version));
+}
