@@ -2,4 +2,5 @@ using System.CommandLine;
 using Oriel.Cli;
 
 var root = new RootCommand("Shows a virtual machine that owns a real GPU in a window, losslessly and less than a frame late.");
+root.Subcommands.Add(Oriel.Cli.Commands.PatternCommand.Create());
 return CommandRunner.Run(root, args);

@@ -160,6 +160,8 @@ internal readonly struct QueueRecord
 
     public void Unlock() => Unlock(_q.Lock);
 
+    public bool TryLockClientRingOnce() => TryLockOnce(_q.ClientLock);
+
     public bool TryLockClientRing() => TryLock(_q.ClientLock);
 
     public void UnlockClientRing() => Unlock(_q.ClientLock);

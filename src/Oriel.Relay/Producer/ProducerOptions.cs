@@ -6,7 +6,7 @@ public sealed record ProducerOptions
     /// <summary>Which protocol to write.</summary>
     public ProducerProfile Profile { get; init; } = ProducerProfile.P20;
 
-    /// <summary>Frame buffers and frame-queue length, at least 2.</summary>
+    /// <summary>Frame buffers and frame-queue length, 2 to 64. Layouts with power-of-two rings round the ring up, never the buffers.</summary>
     public int FrameBuffers { get; init; } = 2;
 
     /// <summary>Alignment of frame allocations, bytes; a power of two, at least 4096.</summary>
@@ -23,4 +23,10 @@ public sealed record ProducerOptions
 
     /// <summary>Operating system record; null leaves it out.</summary>
     public Protocol.Kvmfr.OsInfo? Os { get; init; }
+
+    /// <summary>Where the producer's milliseconds come from; tests put a clock they move themselves.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Replaces the random session id, for byte-exact tests.</summary>
+    internal Func<uint>? SessionIds { get; init; }
 }

@@ -1,0 +1,250 @@
+using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
+
+namespace Oriel.Relay.Producer;
+
+/// <content>Frames: one publishing thread.</content>
+public sealed partial class RelayProducer
+{
+    private readonly StaleRects[] _stale;
+    private readonly byte[] _frameHeader;
+    private readonly DamageList _announced = new();
+    private readonly ByteRect[] _byteRects = new ByteRect[StaleRects.Capacity];
+    private FrameDescription _format;
+    private uint _formatRows;
+    private uint _formatVersion;
+    private uint _serial;
+    private int _lastFrame = -1;
+
+    /// <summary>
+    /// Publishes one frame: header, write pointer 0, post, then the pixels behind the write pointer. <paramref name="damage"/> is what changed since the
+    /// last frame handed in with outcome Published; the producer keeps per-buffer lists and copies only what each buffer lacks. When the picture does not fit
+    /// <see cref="MaxFrameBytes"/>, the rows that do are sent and the frame is marked truncated.
+    /// </summary>
+    /// <exception cref="ArgumentException">The description is impossible (see <see cref="FramePitch.IsValid"/>) or the source is too small for it.</exception>
+    public PublishOutcome Publish(in FrameDescription frame, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, DamageList damage)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(damage);
+        var rows = CheckFrame(frame, source, sourceOffset, sourcePitchBytes);
+        if (IsLost || !_session.HasMagic())
+        {
+            return Lose();
+        }
+
+        int buffer;
+        int generation;
+        lock (_frames.Gate)
+        {
+            var outcome = Announce(frame, rows, damage, out buffer);
+            if (outcome != PublishOutcome.Published)
+            {
+                return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
+            }
+
+            generation = _generation;
+        }
+
+        Fill(frame, rows, source, sourceOffset, sourcePitchBytes, buffer);
+        lock (_frames.Gate)
+        {
+            if (generation != _generation || IsLost)
+            {
+                // Another thread lost or restarted the session while pixels were copied; they went to an allocation that is ours in every session.
+                _stale[buffer].SetEverything();
+                return PublishOutcome.SessionLost;
+            }
+
+            _stale[buffer].Clear();
+            _lastFrame = buffer;
+        }
+
+        return _region.IsFaulted ? Lose() : PublishOutcome.Published;
+    }
+
+    /// <summary>
+    /// Posts the last frame again with its serial, for a new subscriber. <see cref="PublishOutcome.Busy"/> when the ring is full (its buffer may well be in the ring
+    /// already: each message counts), <see cref="PublishOutcome.NoSubscriber"/> also when no frame was published in this session.
+    /// </summary>
+    public PublishOutcome Repeat()
+    {
+        if (IsLost || !_session.HasMagic())
+        {
+            return Lose();
+        }
+
+        lock (_frames.Gate)
+        {
+            if (_lastFrame < 0)
+            {
+                return PublishOutcome.NoSubscriber;
+            }
+
+            var outcome = ToOutcome(_frames.Post(_lastFrame, _plan.Frames[_lastFrame], 0, Now()));
+            return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
+        }
+    }
+
+    private static PublishOutcome ToOutcome(PostOutcome post) => post switch
+    {
+        PostOutcome.Posted => PublishOutcome.Published,
+        PostOutcome.NoSubscriber => PublishOutcome.NoSubscriber,
+        PostOutcome.Full => PublishOutcome.Busy,
+        _ => PublishOutcome.SessionLost,
+    };
+
+    /// <summary>Header, write pointer 0 and the message. Serial, format version and damage lists change only when the message is in the ring.</summary>
+    private PublishOutcome Announce(in FrameDescription frame, uint rows, DamageList damage, out int buffer)
+    {
+        buffer = -1;
+        if (!_frames.HasActive)
+        {
+            return PublishOutcome.NoSubscriber;
+        }
+
+        if (!_frames.Process(Now()))
+        {
+            return PublishOutcome.SessionLost;
+        }
+
+        buffer = _frames.IsFull ? -1 : NextFreeFrame();
+        if (buffer < 0)
+        {
+            return PublishOutcome.Busy;
+        }
+
+        var sameFormat = _lastFrame >= 0 && frame == _format && rows == _formatRows;
+        var formatVersion = frame == _format && rows == _formatRows ? _formatVersion : unchecked(_formatVersion + 1);
+        var serial = NextSerial();
+        ClipDamage(frame, rows, damage, sameFormat);
+        var place = _plan.Frames[buffer];
+        var pointerOffset = _options.FrameAlignment - 4;
+        FrameHeaderWriter.Write(_version.Number, _frameHeader, ToHeader(frame, rows, serial, formatVersion, pointerOffset), _announced);
+        _region.CopyIn(place.Offset, _frameHeader);
+        _region.WriteUInt32(place.Offset + pointerOffset, 0);
+        var outcome = ToOutcome(_frames.Post(buffer, place, 0, Now()));
+        if (outcome != PublishOutcome.Published)
+        {
+            // The header of this buffer is overwritten, its pixels are not; nobody sees it before the next announcement.
+            return outcome;
+        }
+
+        _serial = serial;
+        _formatVersion = formatVersion;
+        _format = frame;
+        _formatRows = rows;
+        foreach (var stale in _stale)
+        {
+            stale.Add(_announced);
+        }
+
+        return PublishOutcome.Published;
+    }
+
+    private void Fill(in FrameDescription frame, uint rows, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, int buffer)
+    {
+        var place = _plan.Frames[buffer];
+        var pointer = place.Offset + _options.FrameAlignment - 4;
+        var rowBytes = (uint)FrameGeometry.RowBytes(frame.Type, frame.FrameWidth);
+        var extent = new FrameExtent(pointer, pointer + 4, frame.PitchBytes, rowBytes, rows);
+        var stale = _stale[buffer];
+        if (stale.IsEverything)
+        {
+            FrameCopy.Fill(_region, extent, source, sourceOffset, sourcePitchBytes, default);
+            return;
+        }
+
+        var count = stale.ToByteRects(frame.Type, frame.FrameWidth, rows, _byteRects);
+        if (count == 0)
+        {
+            // "No rectangle" means the whole frame to the copy, and nothing at all here.
+            _region.WriteUInt32(pointer, rows * frame.PitchBytes);
+            return;
+        }
+
+        FrameCopy.Fill(_region, extent, source, sourceOffset, sourcePitchBytes, _byteRects.AsSpan(0, count));
+    }
+
+    /// <summary>The buffers are used in turn; one that is still in the ring, or is the last frame (which may be repeated), is passed over.</summary>
+    private int NextFreeFrame()
+    {
+        var count = _plan.Frames.Length;
+        for (var step = 1; step <= count; step++)
+        {
+            var candidate = (_lastFrame + step) % count;
+            if (candidate != _lastFrame && _frames.IsFree(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return -1;
+    }
+
+    private uint NextSerial()
+    {
+        var next = unchecked(_serial + 1);
+        return next == 0 ? 1 : next;
+    }
+
+    private void ClipDamage(in FrameDescription frame, uint rows, DamageList damage, bool sameFormat)
+    {
+        _announced.Clear();
+        if (!sameFormat || damage.IsEverything)
+        {
+            _announced.SetEverything();
+            return;
+        }
+
+        foreach (var rect in damage.Rects)
+        {
+            _announced.Add(FrameGeometry.Clip(rect, frame.FrameWidth, rows));
+        }
+    }
+
+    private static FrameHeaderValues ToHeader(in FrameDescription frame, uint rows, uint serial, uint formatVersion, uint pointerOffset) => new()
+    {
+        FormatVersion = formatVersion,
+        Serial = serial,
+        Type = frame.Type,
+        ScreenWidth = frame.ScreenWidth,
+        ScreenHeight = frame.ScreenHeight,
+        FrameWidth = frame.FrameWidth,
+        FrameHeight = frame.FrameHeight,
+        DataHeight = rows,
+        PitchBytes = frame.PitchBytes,
+        Offset = pointerOffset,
+        Rotation = frame.Rotation,
+        Flags = rows < frame.FrameHeight ? frame.Flags | FrameFlags.Truncated : frame.Flags & ~FrameFlags.Truncated,
+    };
+
+    /// <summary>Refuses what no consumer would take, and returns the rows that fit a buffer.</summary>
+    private uint CheckFrame(in FrameDescription frame, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes)
+    {
+        if (frame.FrameWidth is 0 or > 65535 || frame.FrameHeight is 0 or > 65535 || frame.Type == FrameType.Invalid || frame.Type > _version.LastFrameType)
+        {
+            throw new ArgumentException($"{frame.Type} {frame.FrameWidth} x {frame.FrameHeight} is no frame of KVMFR {_version.Number}", nameof(frame));
+        }
+
+        if (!FramePitch.IsValid(frame.Type, frame.FrameWidth, frame.PitchBytes))
+        {
+            throw new ArgumentException($"a pitch of {frame.PitchBytes} bytes is wrong for {frame.FrameWidth} pixels of {frame.Type}", nameof(frame));
+        }
+
+        var rows = (uint)Math.Min(frame.FrameHeight, MaxFrameBytes / frame.PitchBytes);
+        if (rows == 0)
+        {
+            throw new ArgumentException($"not even one row of {frame.PitchBytes} bytes fits a buffer of {MaxFrameBytes} bytes", nameof(frame));
+        }
+
+        var rowBytes = FrameGeometry.RowBytes(frame.Type, frame.FrameWidth);
+        var last = (ulong)(rows - 1) * sourcePitchBytes;
+        if (sourcePitchBytes < rowBytes || sourceOffset > source.Length || last + rowBytes > source.Length - sourceOffset)
+        {
+            throw new ArgumentException(
+                $"{rows} rows of {rowBytes} bytes with pitch {sourcePitchBytes} do not lie in {source.Length} bytes from {sourceOffset}", nameof(source));
+        }
+
+        return rows;
+    }
+}
