@@ -66,6 +66,15 @@ public readonly record struct FrameHeader
     /// <summary>True when rows are missing at the bottom.</summary>
     public bool IsTruncated => (Flags & FrameFlags.Truncated) != 0 || DataHeight < FrameHeight;
 
+    /// <summary>
+    /// True when the region is too small for the mode: rows are missing, and not only because the classic producer counts
+    /// <see cref="FrameType.Bgr32"/> rows wrongly where width * 3 mod 4 is 1 (kvmfr.md section 4.4).
+    /// </summary>
+    public bool IsMemoryTooSmall => (Flags & FrameFlags.Truncated) != 0 || (DataHeight < FrameHeight && !HasRowQuirk);
+
+    private bool HasRowQuirk => Type == FrameType.Bgr32 && RowBytes % 4 == 1
+        && DataHeight == (uint)((ulong)FrameWidth * FrameHeight / ((ulong)FrameWidth + 1));
+
     /// <summary>True when <paramref name="other"/> can reuse what was derived for this one: same type, sizes, pitch and rotation.</summary>
     public bool SameFormat(in FrameHeader other) =>
         Type == other.Type && FrameWidth == other.FrameWidth && FrameHeight == other.FrameHeight
