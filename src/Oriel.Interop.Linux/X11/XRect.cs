@@ -1,0 +1,4 @@
+namespace Oriel.Interop.Linux.X11;
+
+/// <summary>A rectangle on the root window, pixels.</summary>
+public readonly record struct XRect(int X, int Y, int Width, int Height);
