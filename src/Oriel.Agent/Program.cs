@@ -1,4 +1,1 @@
-using System.CommandLine;
-
-var root = new RootCommand("Copies this machine's finished frames into memory shared with the host.");
-return root.Parse(args).Invoke();
+return Oriel.Agent.AgentCommands.Invoke(args);

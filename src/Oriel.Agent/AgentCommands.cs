@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Oriel.Agent.Configuration;
+using Oriel.Agent.Logging;
+using Oriel.Agent.X11;
+using Oriel.Interop.Linux.X11;
+
+namespace Oriel.Agent;
+
+/// <summary>The commands of <c>oriel-agent</c>.</summary>
+internal static class AgentCommands
+{
+    /// <summary>Runs what the command line says and returns the exit status (see <see cref="AgentExitCodes"/>).</summary>
+    public static int Invoke(string[] args)
+    {
+        try
+        {
+            return Create().Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (OrielException error)
+        {
+            Console.Error.WriteLine($"oriel-agent: {error.Code.Id}: {error.Code.Title}");
+            Console.Error.WriteLine($"  seen:     {error.Seen}");
+            Console.Error.WriteLine($"  expected: {error.Expected}");
+            Console.Error.WriteLine($"  remedy:   {error.Remedy}");
+            return error.Code.ExitCode;
+        }
+    }
+
+    private static RootCommand Create()
+    {
+        var root = new RootCommand("Copies this machine's finished frames into memory shared with the host, where 'oriel' shows them. Without a command it runs.");
+        var options = new AgentOptionSet();
+        root.Options.Add(options.Config);
+        options.AddTo(root);
+        root.SetAction(parsed => Run(options, parsed));
+
+        var run = new Command("run", "Captures and publishes until it is ended (the default).");
+        options.AddTo(run);
+        run.SetAction(parsed => Run(options, parsed));
+        root.Subcommands.Add(run);
+
+        var outputs = new Command("outputs", "Lists the heads that --output takes.");
+        outputs.Options.Add(options.Display);
+        outputs.SetAction(parsed => ListOutputs(parsed.GetValue(options.Display) ?? AgentIni.Load(parsed.GetValue(options.Config)).Get("x11:display")));
+        root.Subcommands.Add(outputs);
+
+        return root;
+    }
+
+    private static int Run(AgentOptionSet set, ParseResult parsed)
+    {
+        var ini = AgentIni.Load(parsed.GetValue(set.Config));
+        var options = set.Resolve(parsed, ini);
+        using var file = options.LogFile is null ? null : new RotatingLogFile(options.LogFile, options.LogBytes);
+        using var provider = new AgentLoggerProvider(Console.Error, file, options.Verbose ? LogLevel.Debug : LogLevel.Information, TimeProvider.System);
+        var log = provider.CreateLogger("oriel-agent");
+        foreach (var name in ini.Unknown)
+        {
+            log.UnknownSetting(name);
+        }
+
+        using var stop = new EventDescriptor();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        new AgentRunner(options, new X11Sources(options.Display, options.Output), log, stop).Run();
+        return AgentExitCodes.Success;
+
+        void Stop(PosixSignalContext context)
+        {
+            // Cancelled: the default would end the process before the session is closed.
+            context.Cancel = true;
+            stop.Raise();
+        }
+    }
+
+    private static int ListOutputs(string? display)
+    {
+        using var stop = new EventDescriptor();
+        using var connection = X11Display.Open(display, stop);
+        _ = connection.TryGetSize(out var width, out var height);
+        Console.WriteLine($"{"screen",-16} {width}x{height}+0+0 (the whole screen; the default)");
+        var index = 0;
+        foreach (var monitor in connection.TryGetMonitors() ?? [])
+        {
+            Console.WriteLine($"{index++,2} {monitor.Name,-13} {monitor.Width}x{monitor.Height}+{monitor.X}+{monitor.Y}{(monitor.Primary ? " primary" : "")}");
+        }
+
+        return AgentExitCodes.Success;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Oriel.Agent;
+
+/// <summary>Error codes of the agent, ORL4xx.</summary>
+public static class AgentErrors
+{
+    /// <summary>No X server answers at the display.</summary>
+    public static readonly ErrorCode NoDisplay = new("ORL401", "the X server cannot be reached", AgentExitCodes.Capture);
+
+    /// <summary>The X server lacks an extension.</summary>
+    public static readonly ErrorCode MissingExtension = new("ORL402", "the X server lacks an extension", AgentExitCodes.Capture);
+
+    /// <summary>The screen stores pixels in a way the protocol cannot carry.</summary>
+    public static readonly ErrorCode UnsupportedPixels = new("ORL403", "the screen's pixel format cannot be sent", AgentExitCodes.Capture);
+
+    /// <summary>The chosen head is not connected.</summary>
+    public static readonly ErrorCode NoSuchOutput = new("ORL404", "the chosen output does not exist", AgentExitCodes.Capture);
+
+    /// <summary>The server refused to share memory.</summary>
+    public static readonly ErrorCode SharedMemoryRefused = new("ORL405", "the X server refused shared memory", AgentExitCodes.Capture);
+
+    /// <summary>The display's name is missing or malformed.</summary>
+    public static readonly ErrorCode BadDisplayName = new("ORL406", "no usable display name", AgentExitCodes.Configuration);
+
+    /// <summary>An option has a value that cannot be used.</summary>
+    public static readonly ErrorCode BadOption = new("ORL410", "an option has a value that cannot be used", AgentExitCodes.Configuration);
+
+    /// <summary>A configuration file cannot be read.</summary>
+    public static readonly ErrorCode BadConfigurationFile = new("ORL411", "the configuration file cannot be read", AgentExitCodes.Configuration);
+
+    /// <summary>The log file cannot be written.</summary>
+    public static readonly ErrorCode LogFileRefused = new("ORL412", "the log file cannot be written", AgentExitCodes.Configuration);
+
+    /// <summary>A client library is not installed.</summary>
+    public static readonly ErrorCode MissingLibrary = new("ORL413", "a library of the X window system is not installed", AgentExitCodes.Capture);
+
+    /// <summary>All codes, for docs/errors.md.</summary>
+    public static IReadOnlyList<ErrorCode> All { get; } =
+        [NoDisplay, MissingExtension, UnsupportedPixels, NoSuchOutput, SharedMemoryRefused, BadDisplayName, BadOption, BadConfigurationFile, LogFileRefused, MissingLibrary];
+}

@@ -1,0 +1,20 @@
+namespace Oriel.Agent;
+
+/// <summary>Exit statuses, the same numbers as the viewer's; documented in docs/errors.md and never renumbered.</summary>
+internal static class AgentExitCodes
+{
+    /// <summary>Did what was asked.</summary>
+    public const int Success = 0;
+
+    /// <summary>A bug: an unexpected exception.</summary>
+    public const int Internal = 1;
+
+    /// <summary>The region is missing or may not be opened.</summary>
+    public const int Region = 3;
+
+    /// <summary>The X server or another capture source is missing.</summary>
+    public const int Capture = 7;
+
+    /// <summary>Configuration file or option value refused.</summary>
+    public const int Configuration = 8;
+}

@@ -1,0 +1,134 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Oriel.Agent.Capture;
+using Oriel.Agent.Configuration;
+using Oriel.Agent.Logging;
+using Oriel.Agent.Session;
+using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
+using Oriel.Relay.Producer;
+
+namespace Oriel.Agent;
+
+/// <summary>Runs sessions one after the other until it is told to stop: waits for the region, opens it, and opens it again when it was replaced.</summary>
+internal sealed class AgentRunner
+{
+    private const long SecondNs = 1_000_000_000;
+    private const uint SetCursorPositionFeature = 0x01;
+    private const uint WindowSizeFeature = 0x02;
+
+    private readonly AgentOptions _options;
+    private readonly ICaptureSources _sources;
+    private readonly ILogger _log;
+    private readonly EventDescriptor _stop;
+    private readonly AgentStatistics _statistics = new();
+    private bool _opened;
+    private ErrorCode? _lastProblem;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="options">Settings.</param>
+    /// <param name="sources">Where pictures come from.</param>
+    /// <param name="log">Log.</param>
+    /// <param name="stop">Raised by signals: ends <see cref="Run"/>.</param>
+    public AgentRunner(AgentOptions options, ICaptureSources sources, ILogger log, EventDescriptor stop)
+    {
+        _options = options;
+        _sources = sources;
+        _log = log;
+        _stop = stop;
+    }
+
+    /// <summary>Version text of this build.</summary>
+    public static string Version =>
+        typeof(AgentRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>Runs until stopped or until the frame limit is reached. Throws <see cref="OrielException"/> for what waiting would not mend.</summary>
+    public void Run()
+    {
+        _log.Starting(Version, _options.Region, _options.Display ?? Environment.GetEnvironmentVariable("DISPLAY") ?? "(none)", _options.Output ?? "whole screen");
+        try
+        {
+            while (!_stop.IsRaised && !IsDone)
+            {
+                var region = TryOpenRegion();
+                if (region is null)
+                {
+                    _ = _stop.Wait(SecondNs);
+                    continue;
+                }
+
+                RunSession(region);
+            }
+        }
+        finally
+        {
+            _log.Ended(Summary());
+        }
+    }
+
+    private bool IsDone => _options.FrameLimit != 0 && _statistics.Published >= _options.FrameLimit;
+
+    private string Summary() =>
+        $"{_statistics.Published} frames published ({_statistics.MeanPublishMs:0.00} ms each), {_statistics.Captured} captured ({_statistics.MeanCaptureMs:0.00} ms, "
+        + $"{_statistics.CapturedPixels} pixels), {_statistics.Replaced} replaced, {_statistics.Busy} waits for consumers, {_statistics.Repeated} repeated, {_statistics.Cursors} cursors, "
+        + $"{_statistics.SourceOpens} connections, {_statistics.ModeChanges} mode changes, allocated {_statistics.CaptureAllocatedBytes} + {_statistics.PublishAllocatedBytes} bytes";
+
+    private void RunSession(Region region)
+    {
+        var abandoned = false;
+        try
+        {
+            using var producer = new RelayProducer(region, new ProducerOptions
+            {
+                Profile = _options.Profile,
+                ProducerText = $"oriel-agent {Version}",
+                Features = SetCursorPositionFeature | (_options.AllowResize ? WindowSizeFeature : 0),
+                Vm = MachineRecords.ReadVm("X11 MIT-SHM"),
+                Os = MachineRecords.ReadOs(),
+            });
+            _log.SessionStarted(region.Name, region.Length, producer.SessionId, _options.Profile.Name, producer.MaxFrameBytes);
+            var limits = new SessionLimits(_options.FramesPerSecond, _options.FrameLimit, _options.NoWait, _options.AllowResize);
+            using var session = new AgentSession(region, producer, _sources, limits, _statistics, _log);
+            session.WaitForEnd(_stop);
+            abandoned = session.IsAbandoned;
+            if (session.Failure is { } failure)
+            {
+                throw failure;
+            }
+        }
+        finally
+        {
+            if (!abandoned)
+            {
+                region.Dispose();
+            }
+        }
+    }
+
+    private Region? TryOpenRegion()
+    {
+        try
+        {
+            var source = RegionSource(_options.Region);
+            var region = _options.CreateBytes != 0 && !_opened
+                ? Region.CreateFile(source, _options.CreateBytes, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)
+                : Region.Open(source, RegionAccess.ReadWrite);
+            _opened = true;
+            _lastProblem = null;
+            return region;
+        }
+        catch (OrielException error) when (!_options.NoWait || _opened)
+        {
+            if (_lastProblem != error.Code)
+            {
+                _lastProblem = error.Code;
+                _log.RegionUnavailable(error.Code.Id, error.Seen, error.Remedy);
+            }
+
+            return null;
+        }
+    }
+
+    private static string RegionSource(string region) =>
+        region != AgentOptions.AutoRegion ? region : MachineRecords.HasIvshmemDevice() ? "pci:0" : AgentOptions.DefaultRegionFile;
+}

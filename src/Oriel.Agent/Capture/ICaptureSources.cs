@@ -1,0 +1,20 @@
+using Oriel.Interop.Linux.X11;
+
+namespace Oriel.Agent.Capture;
+
+/// <summary>Opens the capture sources of one system. Each method is called on the thread that will own the result and throws <see cref="OrielException"/>.</summary>
+internal interface ICaptureSources
+{
+    /// <summary>Opens the source of pictures.</summary>
+    /// <param name="stop">Ends every wait once raised.</param>
+    /// <param name="wake">Ends one wait when raised.</param>
+    ICaptureBackend OpenBackend(EventDescriptor stop, EventDescriptor wake);
+
+    /// <summary>Opens the source of the pointer.</summary>
+    /// <param name="stop">Ends every wait once raised.</param>
+    /// <param name="wake">Ends one wait when raised.</param>
+    ICursorSource OpenCursor(EventDescriptor stop, EventDescriptor wake);
+
+    /// <summary>Changes the mode to the largest one that fits a viewer's window; does nothing when there is none.</summary>
+    void Resize(uint width, uint height, EventDescriptor stop);
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+
+namespace Oriel.Agent.Configuration;
+
+/// <summary>The options of <c>oriel-agent run</c> on the command line, and how they are put together with the file: the command line wins.</summary>
+internal sealed class AgentOptionSet
+{
+    private readonly Option<string?> _region = new("--region", "-f") { Description = "Shared memory: a file, kvmfrN, pci:N (n-th ivshmem device of this machine), or auto.", HelpName = "SOURCE" };
+    private readonly Option<string?> _create = new("--create") { Description = "Create the region's file with this size (tests and demonstrations on the host), for example 64M.", HelpName = "SIZE" };
+    private readonly Option<string?> _display = new("--display", "-d") { Description = "X display; default: the DISPLAY variable.", HelpName = "NAME" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Capture one head, by name or number (see 'outputs'); default: the whole screen.", HelpName = "NAME|INDEX" };
+    private readonly Option<string?> _fps = new("--fps") { Description = $"Frame rate limit, 0 = none; default {AgentOptions.DefaultFramesPerSecond}.", HelpName = "N" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "Protocol written: p19, p20 (default, released viewers), p20m7, p20m10, p34.", HelpName = "NAME" };
+    private readonly Option<string?> _log = new("--log") { Description = "Log file, or 'none'.", HelpName = "FILE" };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log more." };
+    private readonly Option<bool> _resize = new("--allow-resize") { Description = "Let viewers change the mode to one that fits their window." };
+    private readonly Option<string?> _frames = new("--frames") { Description = "End after so many published frames.", HelpName = "N" };
+    private readonly Option<bool> _once = new("--once") { Description = "End after the first published frame." };
+    private readonly Option<bool> _noWait = new("--no-wait") { Description = "End with an error instead of waiting when region or X server are missing at start." };
+
+    /// <summary>Configuration file; shared by all commands.</summary>
+    public Option<string?> Config { get; } = new("--config") { Description = "Configuration file instead of the usual ones.", HelpName = "FILE", Recursive = true };
+
+    /// <summary>X display; also used by <c>outputs</c>.</summary>
+    public Option<string?> Display => _display;
+
+    /// <summary>Region; also used by <c>status</c>.</summary>
+    public Option<string?> Region => _region;
+
+    /// <summary>Adds the options of <c>run</c> to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_region, _create, _display, _output, _fps, _profile, _log, _verbose, _resize, _frames, _once, _noWait])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Puts command line, file and defaults together. Throws <see cref="OrielException"/>.</summary>
+    public AgentOptions Resolve(ParseResult parsed, AgentIni ini)
+    {
+        var defaults = new AgentOptions();
+        var log = parsed.GetValue(_log) ?? ini.Get("os:logFile");
+        return defaults with
+        {
+            Region = ResolveRegion(parsed, ini),
+            CreateBytes = parsed.GetValue(_create) is { } create ? OptionText.Size("--create", create) : 0,
+            Display = parsed.GetValue(_display) ?? ini.Get("x11:display"),
+            Output = parsed.GetValue(_output) ?? ini.Get("x11:output"),
+            FramesPerSecond = Read(parsed, _fps, ini, "app:throttleFPS", (name, text) => OptionText.Number(name, text, 0, 1000), defaults.FramesPerSecond),
+            Profile = Read(parsed, _profile, ini, "app:profile", OptionText.Profile, defaults.Profile),
+            LogFile = log is null or "none" ? null : log,
+            LogBytes = ini.Get("os:logSize") is { } size ? (long)Math.Clamp(OptionText.Size("os:logSize", size), 4096, 1UL << 40) : defaults.LogBytes,
+            Verbose = parsed.GetValue(_verbose) || (ini.Get("os:verbose") is { } verbose && OptionText.YesNo("os:verbose", verbose)),
+            AllowResize = parsed.GetValue(_resize) || (ini.Get("app:allowResize") is { } resize && OptionText.YesNo("app:allowResize", resize)),
+            FrameLimit = parsed.GetValue(_once) ? 1 : parsed.GetValue(_frames) is { } frames ? OptionText.Number("--frames", frames, 1, int.MaxValue) : 0,
+            NoWait = parsed.GetValue(_noWait),
+        };
+    }
+
+    /// <summary>The region from command line or file; the existing agents' device number is understood.</summary>
+    public string ResolveRegion(ParseResult parsed, AgentIni ini) =>
+        parsed.GetValue(_region) ?? ini.Get("app:shmFile")
+        ?? (ini.Get("os:shmDevice") is { } device ? $"pci:{OptionText.Number("os:shmDevice", device, 0, 255)}" : AgentOptions.AutoRegion);
+
+    private static T Read<T>(ParseResult parsed, Option<string?> option, AgentIni ini, string key, Func<string, string, T> read, T otherwise) =>
+        parsed.GetValue(option) is { } given ? read(option.Name, given)
+        : ini.Get(key) is { } configured ? read(key, configured)
+        : otherwise;
+}

@@ -1,0 +1,52 @@
+using Oriel.Relay.Producer;
+
+namespace Oriel.Agent.Configuration;
+
+/// <summary>Everything the agent can be told, after command line, file and defaults were put together.</summary>
+internal sealed record AgentOptions
+{
+    /// <summary>What <see cref="Region"/> means: the first ivshmem device of this machine, else <see cref="DefaultRegionFile"/>.</summary>
+    public const string AutoRegion = "auto";
+
+    /// <summary>Region without an ivshmem device: tests and demonstrations on the host.</summary>
+    public const string DefaultRegionFile = "/dev/shm/oriel";
+
+    /// <summary>Frame rate limit unless told otherwise: more than screens show, and it keeps a scrolling terminal from costing a processor.</summary>
+    public const int DefaultFramesPerSecond = 240;
+
+    /// <summary>File path, <c>kvmfrN</c>, <c>pci:N</c>, or <see cref="AutoRegion"/>.</summary>
+    public string Region { get; init; } = AutoRegion;
+
+    /// <summary>Creates the region's file with this size, bytes; 0 = it has to exist.</summary>
+    public ulong CreateBytes { get; init; }
+
+    /// <summary>X display; null = DISPLAY.</summary>
+    public string? Display { get; init; }
+
+    /// <summary>Head by name or number; null = the whole screen.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Frame rate limit; 0 = none.</summary>
+    public int FramesPerSecond { get; init; } = DefaultFramesPerSecond;
+
+    /// <summary>Protocol written.</summary>
+    public ProducerProfile Profile { get; init; } = ProducerProfile.P20;
+
+    /// <summary>Log file; null = none.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>Size at which the log file is begun anew, bytes.</summary>
+    public long LogBytes { get; init; } = 1 << 20;
+
+    /// <summary>Logs more.</summary>
+    public bool Verbose { get; init; }
+
+    /// <summary>Viewers may change the mode.</summary>
+    public bool AllowResize { get; init; }
+
+    /// <summary>Ends after so many frames; 0 = never.</summary>
+    public long FrameLimit { get; init; }
+
+    /// <summary>Ends instead of waiting when region or X server are missing at start.</summary>
+    public bool NoWait { get; init; }
+}

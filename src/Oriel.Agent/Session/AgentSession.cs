@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Oriel.Agent.Capture;
+using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
+using Oriel.Relay.Producer;
+
+namespace Oriel.Agent.Session;
+
+/// <summary>
+/// One life of a region in the agent: a producer and four loops, each on its own thread (capture, publish, cursor, tick). Everything ends together: first all are
+/// told to stop, then all are joined, then things are disposed of in reverse order.
+/// </summary>
+internal sealed class AgentSession : IDisposable
+{
+    private static readonly TimeSpan s_joinPatience = TimeSpan.FromSeconds(3);
+
+    private readonly SessionContext _context;
+    private readonly List<Thread> _threads = [];
+    private bool _abandoned;
+
+    /// <summary>Starts the loops.</summary>
+    /// <param name="region">Mapped region; stays open until after this is disposed of.</param>
+    /// <param name="producer">Its producer.</param>
+    /// <param name="sources">Where pictures and the cursor come from.</param>
+    /// <param name="limits">Frame rate, number of frames, what to do when there is no source.</param>
+    /// <param name="statistics">Counters that outlive the session.</param>
+    /// <param name="log">Log.</param>
+    public AgentSession(Region region, RelayProducer producer, ICaptureSources sources, SessionLimits limits, AgentStatistics statistics, ILogger log)
+    {
+        _context = new SessionContext(producer, statistics, log);
+        var capture = new CaptureLoop(_context, () => sources.OpenBackend(_context.Stop, _context.WakeCapture), limits.MaxFramesPerSecond, limits.FailFast);
+        var publish = new PublishLoop(_context, capture, limits.FrameLimit);
+        var cursor = new CursorLoop(_context, () => sources.OpenCursor(_context.Stop, _context.WakeCursor));
+        var tick = new TickLoop(_context, region, capture, publish, cursor, limits.AllowResize ? (w, h) => sources.Resize(w, h, _context.Stop) : null);
+        Start("capture", capture.Run);
+        Start("publish", publish.Run);
+        Start("cursor", cursor.Run);
+        Start("tick", tick.Run);
+    }
+
+    /// <summary>Why it ended by itself; null when it was asked to, or when the region has to be opened again.</summary>
+    public OrielException? Failure => _context.Failure;
+
+    /// <summary>Waits until the session ends by itself or the descriptor is raised; then ends it.</summary>
+    public void WaitForEnd(EventDescriptor stop)
+    {
+        while (!_context.IsStopping && !stop.Wait(50_000_000))
+        {
+            // Two descriptors, one wait with a short limit: ending is not urgent.
+        }
+
+        End();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        End();
+        if (!_abandoned)
+        {
+            _context.Dispose();
+        }
+    }
+
+    /// <summary>True when a thread would not end (an X server that stopped answering while we connected): memory it may use must not be unmapped.</summary>
+    public bool IsAbandoned => _abandoned;
+
+    private void End()
+    {
+        _context.RequestStop();
+        foreach (var thread in _threads)
+        {
+            _abandoned |= !thread.Join(s_joinPatience);
+        }
+    }
+
+    private void Start(string name, Action run)
+    {
+        var thread = new Thread(new ThreadStart(run)) { Name = name, IsBackground = true };
+        _threads.Add(thread);
+        thread.Start();
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Oriel.Agent.Capture;
+using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Producer;
+
+namespace Oriel.Agent.Session;
+
+/// <summary>The publish thread: puts the newest picture into the region, and repeats the last one for those who come later.</summary>
+internal sealed class PublishLoop
+{
+    private const int BusyLookMs = 1;
+
+    private readonly SessionContext _session;
+    private readonly CaptureLoop _capture;
+    private readonly long _frameLimit;
+    private readonly DamageMerger _merger = new();
+
+    /// <summary>What changed since the last frame that was really published.</summary>
+    private readonly DamageList _unpublished = new();
+    private FrameMailbox? _mailbox;
+    private CaptureImage? _held;
+    private int _repeatRequested;
+    private int _forget;
+    private bool _canRepeat;
+
+    /// <summary>Creates the loop.</summary>
+    /// <param name="session">What it shares.</param>
+    /// <param name="capture">Where pictures come from.</param>
+    /// <param name="frameLimit">Ends the session after so many frames; 0 = never.</param>
+    public PublishLoop(SessionContext session, CaptureLoop capture, long frameLimit)
+    {
+        _session = session;
+        _capture = capture;
+        _frameLimit = frameLimit;
+        _unpublished.SetEverything();
+    }
+
+    /// <summary>A repetition is still owed.</summary>
+    public bool IsRepeatPending => Volatile.Read(ref _repeatRequested) != 0;
+
+    /// <summary>A new subscriber wants the current picture. Any thread.</summary>
+    public void RequestRepeat()
+    {
+        Volatile.Write(ref _repeatRequested, 1);
+        _session.WakePublisher.Set();
+    }
+
+    /// <summary>The last frame is out of date or belongs to another session: do not repeat it. Any thread.</summary>
+    public void ForgetLast() => Volatile.Write(ref _forget, 1);
+
+    /// <summary>Runs until the session stops. Publish thread.</summary>
+    public void Run()
+    {
+        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        while (!_session.IsStopping)
+        {
+            _ = _session.WakePublisher.WaitOne(_held is null ? Timeout.Infinite : BusyLookMs);
+            if (Interlocked.Exchange(ref _forget, 0) != 0)
+            {
+                _canRepeat = false;
+                _unpublished.SetEverything();
+            }
+
+            FetchNewest();
+            if (_held is not null)
+            {
+                Publish(_held);
+            }
+
+            if (Volatile.Read(ref _repeatRequested) != 0 && _held is null)
+            {
+                Repeat();
+            }
+        }
+
+        GiveBack();
+        _session.Statistics.AddPublishAllocation(GC.GetAllocatedBytesForCurrentThread() - allocatedBefore);
+    }
+
+    /// <summary>Takes the newest picture; one that could not be published yet makes way for it, its damage stays to be told.</summary>
+    private void FetchNewest()
+    {
+        var current = _capture.Mailbox;
+        if (!ReferenceEquals(current, _mailbox))
+        {
+            GiveBack();
+            _mailbox = current;
+        }
+
+        if (_mailbox?.TryTakeForPublishing() is not { } newest)
+        {
+            return;
+        }
+
+        GiveBack();
+        _held = newest;
+        _merger.Add(_unpublished, newest.Damage);
+        _session.WakeCapture.Raise();
+    }
+
+    private void Publish(CaptureImage image)
+    {
+        var mode = image.Mode;
+        var description = new FrameDescription
+        {
+            Type = mode.Type,
+            ScreenWidth = (uint)mode.Width,
+            ScreenHeight = (uint)mode.Height,
+            FrameWidth = (uint)mode.Width,
+            FrameHeight = (uint)mode.Height,
+            PitchBytes = FramePitch.For(mode.Type, (uint)mode.Width),
+            Rotation = mode.Rotation,
+        };
+        var started = Stopwatch.GetTimestamp();
+
+        // Who asks from here on may have subscribed after this frame was posted, and asks again for a reason.
+        var repeatWanted = Interlocked.Exchange(ref _repeatRequested, 0);
+        switch (_session.Producer.Publish(description, image.Pixels, 0, image.PitchBytes, _unpublished))
+        {
+            case PublishOutcome.Published:
+                _unpublished.Clear();
+                _canRepeat = true;
+                _session.Statistics.AddPublished(Stopwatch.GetTimestamp() - started);
+                GiveBack();
+                if (_frameLimit != 0 && _session.Statistics.Published >= _frameLimit)
+                {
+                    _session.RequestStop();
+                }
+
+                break;
+            case PublishOutcome.Busy:
+                // Kept; looked at again in a millisecond, or at once when a newer one comes.
+                _session.Statistics.AddBusy();
+                KeepRequest(repeatWanted);
+                break;
+            default:
+                // Nobody there, or the tick thread is about to make a new session: the next picture is told whole.
+                _unpublished.SetEverything();
+                _canRepeat = false;
+                KeepRequest(repeatWanted);
+                GiveBack();
+                break;
+        }
+    }
+
+    private void KeepRequest(int wanted)
+    {
+        if (wanted != 0)
+        {
+            Volatile.Write(ref _repeatRequested, 1);
+        }
+    }
+
+    private void Repeat()
+    {
+        if (!_canRepeat)
+        {
+            Volatile.Write(ref _repeatRequested, 0);
+            _capture.RequestFull();
+            return;
+        }
+
+        switch (_session.Producer.Repeat())
+        {
+            case PublishOutcome.Published:
+                Volatile.Write(ref _repeatRequested, 0);
+                _session.Statistics.AddRepeated();
+                break;
+            case PublishOutcome.Busy:
+                // The next tick wakes us again.
+                break;
+            default:
+                _canRepeat = false;
+                break;
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (_held is not null)
+        {
+            _mailbox!.Return(_held);
+            _held = null;
+            _session.WakeCapture.Raise();
+        }
+    }
+}

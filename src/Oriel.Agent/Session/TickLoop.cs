@@ -1,0 +1,122 @@
+using Oriel.Agent.Logging;
+using Oriel.Memory;
+using Oriel.Relay.Producer;
+
+namespace Oriel.Agent.Session;
+
+/// <summary>
+/// The 10 ms tick: heartbeat, slow consumers, what consumers ask for, who is watching; starts a new session when somebody wiped ours and ends when the
+/// memory itself was replaced.
+/// </summary>
+internal sealed class TickLoop : IControlHandler
+{
+    private const long TickNs = 10_000_000;
+    private const int TicksPerLook = 50;
+    private const int RestartPauseTicks = 20;
+
+    private readonly SessionContext _session;
+    private readonly Region _region;
+    private readonly CaptureLoop _capture;
+    private readonly PublishLoop _publish;
+    private readonly CursorLoop _cursor;
+    private readonly Action<uint, uint>? _resize;
+
+    /// <summary>Creates the loop.</summary>
+    /// <param name="session">What it shares.</param>
+    /// <param name="region">The region of the producer.</param>
+    /// <param name="capture">Told when somebody comes.</param>
+    /// <param name="publish">Told when somebody comes.</param>
+    /// <param name="cursor">Told when somebody comes, and where to move.</param>
+    /// <param name="resize">Changes the mode; null when that is not offered.</param>
+    public TickLoop(SessionContext session, Region region, CaptureLoop capture, PublishLoop publish, CursorLoop cursor, Action<uint, uint>? resize)
+    {
+        _session = session;
+        _region = region;
+        _capture = capture;
+        _publish = publish;
+        _cursor = cursor;
+        _resize = resize;
+    }
+
+    /// <inheritdoc/>
+    public void SetCursorPosition(int x, int y) => _cursor.RequestMove(x, y);
+
+    /// <inheritdoc/>
+    public void SetWindowSize(uint width, uint height) => _resize?.Invoke(width, height);
+
+    /// <summary>Runs until the session stops. Tick thread.</summary>
+    public void Run()
+    {
+        var pause = 0;
+        for (var tick = 0; !_session.Stop.Wait(TickNs); tick++)
+        {
+            if (tick % TicksPerLook == 0 && (_region.IsFaulted || _region.BackingChanged()))
+            {
+                _session.Log.RegionReplaced(_region.Name);
+                _session.RequestStop();
+                return;
+            }
+
+            if (pause > 0)
+            {
+                pause--;
+                continue;
+            }
+
+            if (!_session.Producer.Tick(this))
+            {
+                // Somebody wiped the memory, or another producer wrote its session over ours: come back, but not in a hurry.
+                pause = RestartPauseTicks;
+                Restart();
+                continue;
+            }
+
+            LookForSubscribers();
+        }
+    }
+
+    private void LookForSubscribers()
+    {
+        var producer = _session.Producer;
+        var watched = producer.HasSubscribers;
+        var newcomers = producer.TakeNewFrameSubscribers();
+        if (watched != _session.IsWatched)
+        {
+            if (watched)
+            {
+                // What was published before the pause is old.
+                _publish.ForgetLast();
+            }
+
+            _session.IsWatched = watched;
+            _session.Log.WatchedChanged(watched);
+            _session.WakeCapture.Raise();
+            _session.WakeCursor.Raise();
+        }
+
+        if (newcomers)
+        {
+            _publish.RequestRepeat();
+        }
+        else if (_publish.IsRepeatPending)
+        {
+            _session.WakePublisher.Set();
+        }
+    }
+
+    private void Restart()
+    {
+        try
+        {
+            _publish.ForgetLast();
+            _session.Producer.Restart();
+            _session.IsWatched = false;
+            _session.Log.SessionRestarted(_session.Producer.SessionId);
+        }
+        catch (OrielException error)
+        {
+            _session.Log.RegionReplaced($"{_region.Name} ({error.Seen})");
+            _session.RequestStop();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Oriel.Agent.Capture;
+using Oriel.Interop.Linux.X11;
+
+namespace Oriel.Agent.X11;
+
+/// <summary>
+/// The pointer of an X server, over a connection of its own. Shapes come with XFIXES events. For movement XInput 2 says that a device moved and the server is asked
+/// where the pointer is now; warps by programs raise no such event, so the place is also looked at a few times a second (often without XInput 2).
+/// A pointer hidden by XFixesHideCursor cannot be told from a shown one: the extension has no question for it.
+/// </summary>
+internal sealed class X11CursorSource : ICursorSource
+{
+    private const long SlowLookNs = 50_000_000;
+    private const long QuickLookNs = 8_000_000;
+
+    private readonly XConnection _connection;
+    private readonly EventDescriptor _wake;
+    private readonly long _lookNs;
+    private readonly byte[] _premultiplied = new byte[CursorSnapshot.MaxSide * CursorSnapshot.MaxSide * 4];
+    private XEvents _events = XEvents.CursorShape | XEvents.PointerMotion;
+    private bool _shapeShown;
+
+    private X11CursorSource(XConnection connection, EventDescriptor wake)
+    {
+        _connection = connection;
+        _wake = wake;
+        _lookNs = connection.Extensions.XInputVersion >= 200 ? SlowLookNs : QuickLookNs;
+    }
+
+    /// <summary>Connects and starts watching. Throws <see cref="OrielException"/>.</summary>
+    public static X11CursorSource Open(string? display, EventDescriptor stop, EventDescriptor wake)
+    {
+        var connection = X11Display.Open(display, stop);
+        try
+        {
+            X11Display.RequireCaptureExtensions(connection);
+            connection.TryWatchPointer();
+            return new X11CursorSource(connection, wake);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public CaptureOutcome Wait(long timeoutNs, CursorSnapshot cursor)
+    {
+        if (_events == XEvents.None)
+        {
+            _events = _connection.Wait(_wake, Math.Min(timeoutNs, _lookNs));
+        }
+
+        var events = _events;
+        _events = XEvents.None;
+        if (_connection.IsLost)
+        {
+            return CaptureOutcome.Lost;
+        }
+
+        var changed = false;
+        if ((events & XEvents.CursorShape) != 0)
+        {
+            if (!ReadShape(cursor))
+            {
+                return CaptureOutcome.Lost;
+            }
+
+            changed = true;
+        }
+
+        if (!_connection.TryGetPointer(out var x, out var y, out var onScreen))
+        {
+            return CaptureOutcome.Lost;
+        }
+
+        var visible = onScreen && _shapeShown;
+        changed |= x != cursor.X || y != cursor.Y || visible != cursor.Visible;
+        (cursor.X, cursor.Y, cursor.Visible) = (x, y, visible);
+        return changed ? CaptureOutcome.Changed : CaptureOutcome.Unchanged;
+    }
+
+    /// <inheritdoc/>
+    public void MoveTo(int x, int y)
+    {
+        _connection.MovePointer(x, y);
+        _events |= XEvents.PointerMotion;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private bool ReadShape(CursorSnapshot cursor)
+    {
+        if (!_connection.TryGetCursor(_premultiplied, out var image, out var shown))
+        {
+            return false;
+        }
+
+        var (width, height) = (Math.Min(image.Width, CursorSnapshot.MaxSide), Math.Min(image.Height, CursorSnapshot.MaxSide));
+        var anything = false;
+        for (var y = 0; y < height; y++)
+        {
+            anything |= StraightAlpha.Convert(_premultiplied.AsSpan(y * image.Width * 4, width * 4), cursor.Shape.AsSpan(y * width * 4, width * 4));
+        }
+
+        (cursor.Width, cursor.Height) = (width, height);
+        (cursor.HotspotX, cursor.HotspotY) = (image.HotspotX, image.HotspotY);
+        cursor.ShapeChanged = width > 0;
+
+        // Programs hide the pointer by setting a fully transparent shape.
+        _shapeShown = shown && anything;
+        return true;
+    }
+}
