@@ -195,7 +195,6 @@ public sealed partial class FeedLoop
         }
 
         var productive = false;
-        var published = Counters.Published;
         if (!Settle(_frameReceiver.Pump(session, _frames!), _frames!, ref _framesSubscribed, ref _nextFrameSubscribe, ref productive, now))
         {
             return now;
@@ -206,12 +205,12 @@ public sealed partial class FeedLoop
             return now;
         }
 
-        if (Counters.Published != published && _allocatedBase == 0)
+        ReportAttached(now);
+        if (_allocatedBase == 0 && _reporter.Current.State == RelayState.Live)
         {
             _allocatedBase = GC.GetAllocatedBytesForCurrentThread();
         }
 
-        ReportAttached(now);
         return _pace.Next(now, HostClock.Now, productive);
     }
 

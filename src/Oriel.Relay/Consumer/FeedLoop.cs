@@ -144,7 +144,7 @@ public sealed partial class FeedLoop : IDisposable
         if (now >= _nextAllocationCheck)
         {
             _nextAllocationCheck = now + HostClock.Ms(200);
-            Volatile.Write(ref _allocatedBytes, _frameReceiver.HasPublished ? GC.GetAllocatedBytesForCurrentThread() - _allocatedBase : 0);
+            Volatile.Write(ref _allocatedBytes, _allocatedBase != 0 ? GC.GetAllocatedBytesForCurrentThread() - _allocatedBase : 0);
         }
     }
 }
