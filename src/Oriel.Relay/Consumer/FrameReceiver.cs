@@ -226,7 +226,9 @@ internal sealed class FrameReceiver
             Abandon(slot);
             if (outcome == FollowOutcome.TimedOut && firstTry)
             {
+                // One stalled frame is a busy guest; nothing but stalled frames is a picture that stands still, and the window says why.
                 _counters.CountStalled();
+                Refuse(new Reject(RejectCode.WritePointerStalled, session.Region.ReadUInt32(frame.WritePointerOffset), (ulong)frame.DataHeight * frame.PitchBytes));
             }
 
             return outcome != FollowOutcome.TimedOut;
