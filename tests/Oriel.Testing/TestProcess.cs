@@ -48,6 +48,15 @@ public sealed class TestProcess : IDisposable
         }
     }
 
+    /// <summary>Lines printed since, beginning with line <paramref name="start"/>: for following a program that prints for minutes.</summary>
+    public IReadOnlyList<string> LinesFrom(int start)
+    {
+        lock (_gate)
+        {
+            return start >= _lines.Count ? [] : _lines.GetRange(start, _lines.Count - start);
+        }
+    }
+
     /// <summary>Starts a program.</summary>
     /// <param name="file">Path, or name on PATH.</param>
     /// <param name="arguments">Arguments, passed without a shell's interpretation.</param>
