@@ -36,8 +36,32 @@ internal sealed class ProducerPeer
 
     public bool IsOn => (Masks().On & Bit) != 0;
 
-    /// <summary>The message I stand at still waits for me.</summary>
-    public bool HasMessage => (_region.ReadUInt32(Entry(MyPosition) + (uint)_layout.Entry.Pending) & Bit) != 0;
+    /// <summary>A message waits for me; I stand at it then. In v12 the position may have moved back, so the held messages are searched (section 6.3).</summary>
+    public bool HasMessage
+    {
+        get
+        {
+            if (IsMine(MyPosition) || !_layout.OwnedSlots)
+            {
+                return IsMine(MyPosition);
+            }
+
+            Lock();
+            var start = Word(_layout.Queue.Start);
+            MyPosition = Word(_layout.Queue.Position);
+            for (var i = 0u; i < Count; i++)
+            {
+                if (IsMine((start + i) % RingLength))
+                {
+                    MyPosition = (start + i) % RingLength;
+                    break;
+                }
+            }
+
+            Unlock();
+            return IsMine(MyPosition);
+        }
+    }
 
     private uint Bit => 1u << Slot;
 
@@ -182,6 +206,8 @@ internal sealed class ProducerPeer
             SetWord(_layout.Queue.Subscriptions, (on << 16) | bad);
         }
     }
+
+    private bool IsMine(uint index) => (_region.ReadUInt32(Entry(index) + (uint)_layout.Entry.Pending) & Bit) != 0;
 
     private void Lock() => Assert.True(
         SpinWait.SpinUntil(() => _region.CompareExchangeUInt32(_record + (uint)_layout.Queue.Lock, 1, 0) == 0, 2000), "queue lock stays taken");
