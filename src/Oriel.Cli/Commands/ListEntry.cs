@@ -1,0 +1,50 @@
+namespace Oriel.Cli.Commands;
+
+/// <summary>One region that <c>oriel list</c> found. Unknown things are null and left out of the JSON.</summary>
+internal sealed record ListEntry
+{
+    /// <summary>File or device.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What is in it: live, stopped, no-producer, undecided, version-mismatch, session-refused, session-lost, unreadable.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The heartbeat moved while it was watched; null when there is none to watch.</summary>
+    public bool? Alive { get; init; }
+
+    /// <summary>Size.</summary>
+    public ulong? Bytes { get; init; }
+
+    /// <summary>Session id.</summary>
+    public uint? SessionID { get; init; }
+
+    /// <summary>LGMP version.</summary>
+    public uint? LgmpVersion { get; init; }
+
+    /// <summary>KVMFR version.</summary>
+    public uint? KvmfrVersion { get; init; }
+
+    /// <summary>Width of the newest frame.</summary>
+    public uint? FrameWidth { get; init; }
+
+    /// <summary>Height of the newest frame.</summary>
+    public uint? FrameHeight { get; init; }
+
+    /// <summary>Pixel storage of the newest frame.</summary>
+    public string? FrameType { get; init; }
+
+    /// <summary>Subscribers of the frame queue that are not evicted.</summary>
+    public int? Subscribers { get; init; }
+
+    /// <summary>Build text of the agent.</summary>
+    public string? Hostver { get; init; }
+
+    /// <summary>Name of the guest's system.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Code of the error that kept it from being read.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Why it cannot be used, in words.</summary>
+    public string? Reason { get; init; }
+}
