@@ -18,8 +18,8 @@ internal static class InspectCommand
         var session = new Option<bool>("--session-only") { Description = "Session and queues only: no messages, no checksums. Quick on large regions." };
         var command = new Command(
             "inspect",
-            "Decodes a region: session, records, queues and every pending message, with checksums of the pixels. Works on live regions, on what a dead producer "
-            + "left behind and on copies. Nothing is ever written to it; refused parts appear with the reason.\n\n"
+            "Decodes a region: session, records, queues and every pending message, with checksums of the pixels. Works on live regions, on what "
+            + "a dead producer left behind and on copies. Nothing is ever written to it; refused parts appear with the reason.\n\n"
             + "Examples:\n"
             + "  oriel inspect /dev/shm/oriel\n"
             + "  oriel inspect --json /dev/kvmfr0 | jq '.pending[] | select(.refused)'\n"

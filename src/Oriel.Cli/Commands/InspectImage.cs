@@ -45,7 +45,8 @@ internal static class InspectImage
         }
         catch (InvalidDataException error)
         {
-            throw new OrielException(MemoryErrors.WrongType, $"{path} is not gzip data", "a gzip-compressed copy of a region", "rename it without .gz if it is not compressed", error);
+            throw new OrielException(MemoryErrors.WrongType, $"{path} is not gzip data", "a gzip-compressed copy of a region",
+                "rename it without .gz if it is not compressed", error);
         }
         catch (UnauthorizedAccessException error)
         {

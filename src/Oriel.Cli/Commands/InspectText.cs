@@ -82,7 +82,8 @@ internal static class InspectText
 
         if (report.Recovery is { } recovery)
         {
-            output.WriteLine($"  recovery   LGMP {recovery.LgmpVersion}, KVMFR {recovery.KvmfrVersion}, {recovery.ProducerText}, {(recovery.Ready ? "ready" : "not ready")}, heartbeat {recovery.Heartbeat}");
+            output.WriteLine($"  recovery   LGMP {recovery.LgmpVersion}, KVMFR {recovery.KvmfrVersion}, {recovery.ProducerText}, "
+                + $"{(recovery.Ready ? "ready" : "not ready")}, heartbeat {recovery.Heartbeat}");
         }
 
         if (report.ImageSha256 is { } sha)
@@ -102,15 +103,18 @@ internal static class InspectText
             KvmfrQueues.Clipboard => "clipboard",
             _ => "unknown",
         };
-        output.WriteLine($"queue {q.QueueId} ({name}): {q.Count} of {q.RingSize} messages from {q.Start}, next {q.Position}, ring at {q.MessagesOffset}, time-out {q.MaxTimeMs} ms");
+        output.WriteLine($"queue {q.QueueId} ({name}): {q.Count} of {q.RingSize} messages from {q.Start}, next {q.Position}, "
+            + $"ring at {q.MessagesOffset}, time-out {q.MaxTimeMs} ms");
         if (q.Refused is { } refused)
         {
             output.WriteLine($"  refused: {refused.Reason}");
         }
 
         Notes(output, "  ", q.Notes);
-        output.WriteLine($"  subscribers {BitOperations.PopCount(q.SubsOn & ~q.SubsBad)}, evicted {BitOperations.PopCount(q.SubsOn & q.SubsBad)}, new {q.NewSubCount}"
-            + $" (on 0x{q.SubsOn:x}, bad 0x{q.SubsBad:x}, slot 0: id {q.Slot0ClientId}, time-out {q.Slot0Timeout}); oldest message expires {q.MsgTimeout}; lock {q.HasQueueLock}");
+        var active = BitOperations.PopCount(q.SubsOn & ~q.SubsBad);
+        var evicted = BitOperations.PopCount(q.SubsOn & q.SubsBad);
+        output.WriteLine($"  subscribers {active}, evicted {evicted}, new {q.NewSubCount} (on 0x{q.SubsOn:x}, bad 0x{q.SubsBad:x}, slot 0: "
+            + $"id {q.Slot0ClientId}, time-out {q.Slot0Timeout}); oldest message expires {q.MsgTimeout}; lock {q.HasQueueLock}");
         output.WriteLine($"  client messages: {q.CMsgWSerial} written, {q.CMsgRSerial} acknowledged, {q.CMsgAvail} slots free, next write {q.CMsgWPos}");
         foreach (var message in q.ClientMessages)
         {
@@ -129,7 +133,8 @@ internal static class InspectText
         {
             ControlMessageType.SetCursorPosition => $"set cursor position {control.X}, {control.Y}",
             ControlMessageType.WindowSize => $"window size {control.Width} x {control.Height}",
-            ControlMessageType.FrameSchedule => $"frame schedule, period {control.Schedule.PeriodNs} ns, generation {control.Schedule.Generation}, flags 0x{control.Schedule.Flags:x}",
+            ControlMessageType.FrameSchedule =>
+                $"frame schedule, period {control.Schedule.PeriodNs} ns, generation {control.Schedule.Generation}, flags 0x{control.Schedule.Flags:x}",
             _ => $"unknown kind, {message.Size} bytes {message.Hex}",
         };
     }
@@ -180,9 +185,13 @@ internal static class InspectText
     private static string Cursor(InspectedCursor c)
     {
         var flags = (CursorMessageFlags)Convert.ToUInt64(c.Udata[2..], 16);
-        var shape = c.Shape is { } s
-            ? $", shape {(Enum.IsDefined((CursorType)s.Type) ? ((CursorType)s.Type).ToString() : $"type {s.Type}")} {s.Width} x {s.Height}, pitch {s.Pitch}, hotspot {s.Hx}, {s.Hy}"
-            : "";
+        var shape = "";
+        if (c.Shape is { } s)
+        {
+            var type = Enum.IsDefined((CursorType)s.Type) ? ((CursorType)s.Type).ToString() : $"type {s.Type}";
+            shape = $", shape {type} {s.Width} x {s.Height}, pitch {s.Pitch}, hotspot {s.Hx}, {s.Hy}";
+        }
+
         return c.X is null ? "cursor" : $"cursor ({flags}) at {c.X}, {c.Y}{shape}";
     }
 

@@ -22,7 +22,8 @@ public static class CursorParser
     /// <param name="bounds">Where the payload lies.</param>
     /// <param name="cursor">The update when accepted; its shape data lie inside the payload.</param>
     /// <param name="reject">The reason when not.</param>
-    public static bool TryParse(uint kvmfrVersion, ulong messageWord, ReadOnlySpan<byte> raw, in PayloadBounds bounds, out CursorUpdate cursor, out Reject reject)
+    public static bool TryParse(
+        uint kvmfrVersion, ulong messageWord, ReadOnlySpan<byte> raw, in PayloadBounds bounds, out CursorUpdate cursor, out Reject reject)
     {
         cursor = default;
         if (!KvmfrVersions.TryGet(kvmfrVersion, out var version))

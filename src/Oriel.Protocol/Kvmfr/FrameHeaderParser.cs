@@ -28,7 +28,8 @@ public static class FrameHeaderParser
     /// <param name="header">The frame when accepted.</param>
     /// <param name="damage">Becomes what changed since the previous serial, clipped to the rows present; untouched when refused.</param>
     /// <param name="reject">The reason when not.</param>
-    public static bool TryParse(uint kvmfrVersion, ReadOnlySpan<byte> raw, in PayloadBounds bounds, out FrameHeader header, DamageList damage, out Reject reject)
+    public static bool TryParse(
+        uint kvmfrVersion, ReadOnlySpan<byte> raw, in PayloadBounds bounds, out FrameHeader header, DamageList damage, out Reject reject)
     {
         header = default;
         if (!KvmfrVersions.TryGet(kvmfrVersion, out var version))

@@ -122,7 +122,10 @@ public readonly record struct RawFrameHeader
         Wire.U32(hdr, 16), Wire.U32(hdr, 20), Wire.U32(hdr, 24), Wire.U32(hdr, 28));
 }
 
-/// <summary>Producer's durations in nanoseconds (kvmfr.md section 4.2); usable only when <paramref name="Valid"/> is not 0 and <paramref name="Serial"/> is the frame's.</summary>
+/// <summary>
+/// Producer's durations in nanoseconds (kvmfr.md section 4.2); usable only when <paramref name="Valid"/> is not 0 and
+/// <paramref name="Serial"/> is the frame's.
+/// </summary>
 public readonly record struct RawFrameTiming(
     ulong CaptureNs, ulong PostProcessNs, ulong CopyNs, ulong ReadyNs, ulong HoldNs, ulong ReadyLeadNs, uint Serial, uint Valid, uint Flags);
 

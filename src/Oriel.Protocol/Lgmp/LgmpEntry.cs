@@ -2,7 +2,10 @@ using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Protocol.Lgmp;
 
-/// <summary>One ring entry exactly as a peer wrote it (lgmp.md section 4.4): raw, nothing checked. <see cref="TryValidate"/> makes a <see cref="LgmpMessage"/> of it.</summary>
+/// <summary>
+/// One ring entry exactly as a peer wrote it (lgmp.md section 4.4): raw, nothing checked. <see cref="TryValidate"/> makes a
+/// <see cref="LgmpMessage"/> of it.
+/// </summary>
 /// <param name="Word">The application's word; 32 bits before v12.</param>
 /// <param name="Size">Claimed size of the payload's allocation, bytes.</param>
 /// <param name="Offset">Claimed absolute offset of the payload.</param>
@@ -16,7 +19,8 @@ public readonly record struct LgmpEntry(ulong Word, uint Size, uint Offset, uint
     public static LgmpEntry Read(LgmpLayout layout, ReadOnlySpan<byte> entry)
     {
         var e = layout.Entry;
-        return new LgmpEntry(e.WideWord ? Wire.U64(entry, 0) : Wire.U32(entry, 0), Wire.U32(entry, e.Size), Wire.U32(entry, e.Offset), Wire.U32(entry, e.Pending));
+        return new LgmpEntry(
+            e.WideWord ? Wire.U64(entry, 0) : Wire.U32(entry, 0), Wire.U32(entry, e.Size), Wire.U32(entry, e.Offset), Wire.U32(entry, e.Pending));
     }
 
     /// <summary>Writes the fields but for <see cref="Pending"/>, which a producer stores last and atomically; the rest of the entry becomes zero.</summary>

@@ -1,8 +1,8 @@
 namespace Oriel.Relay.Inspection;
 
 /// <summary>
-/// Which buffer a frame lies in, and how many there are. Neither number stands in the memory; both follow from how producers lay it out (kvmfr.md section 3): equal
-/// buffers side by side, filling the rest of the memory, two of them or, with owner queues, three. Good for every known producer; a guess all the same.
+/// Which buffer a frame lies in, and how many there are. Neither number stands in the memory; both follow from how producers lay it out
+/// (kvmfr.md section 3): equal buffers side by side, filling the rest of the memory, two of them or, with owner queues, three. Good for every known producer; a guess all the same.
 /// </summary>
 internal static class FrameBufferGuess
 {

@@ -4,8 +4,8 @@ using Oriel.Protocol.Kvmfr;
 namespace Oriel.Relay.Inspection;
 
 /// <summary>
-/// Tells whether the producer of an inspected region lives: its heartbeat changes (lgmp.md section 5.2). Every layout writes it at least each 250 ms and is dead after
-/// 1000 ms without a change. Reads only. One thread at a time.
+/// Tells whether the producer of an inspected region lives: its heartbeat changes (lgmp.md section 5.2). Every layout writes it at least
+/// each 250 ms and is dead after 1000 ms without a change. Reads only. One thread at a time.
 /// </summary>
 public sealed class HeartbeatWatch
 {

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Oriel.Relay.Inspection;
 
-/// <summary>A pending frame: its header as written, and checksums of the rows that are readable. Left out: what the version lacks or the refusal made unreadable.</summary>
+/// <summary>
+/// A pending frame: its header as written, and checksums of the rows that are readable. Left out: what the version lacks or the refusal
+/// made unreadable.
+/// </summary>
 public sealed record InspectedFrame : InspectedMessage
 {
     /// <summary>Which frame buffer it lies in, inferred; see <see cref="FrameBufferGuess"/>.</summary>
@@ -62,7 +65,10 @@ public sealed record InspectedFrame : InspectedMessage
     /// <summary>Rows the write pointer has passed.</summary>
     public uint? RowsComplete { get; init; }
 
-    /// <summary>What changed, clipped to the frame, as [x, y, width, height]; empty = everything (then <see cref="InspectedMessage.Notes"/> says so if that was not asked for).</summary>
+    /// <summary>
+    /// What changed, clipped to the frame, as [x, y, width, height]; empty = everything (<see cref="InspectedMessage.Notes"/> says when that
+    /// was not what the producer wrote).
+    /// </summary>
     public IReadOnlyList<uint[]>? DamageRects { get; init; }
 
     /// <summary>CRC32 of the complete rows without padding, 8 hex digits.</summary>

@@ -22,11 +22,13 @@ internal sealed class MessageInspector(InspectionSource source, ulong lgmpBytes,
         InspectedMessage read;
         if (_version is not null && KvmfrQueues.CarriesFrames(queue.QueueId))
         {
-            read = valid ? ReadFrame(Common<InspectedFrame>(in queue, slot, in entry), _version, in message) : Common<InspectedFrame>(in queue, slot, in entry);
+            var frame = Common<InspectedFrame>(in queue, slot, in entry);
+            read = valid ? ReadFrame(frame, _version, in message) : frame;
         }
         else if (_version is not null && queue.QueueId == KvmfrQueues.Pointer)
         {
-            var transformOnly = _version.HasColorTransform && (flags & (CursorMessageFlags.ColorTransform | CursorMessageFlags.Shape)) == CursorMessageFlags.ColorTransform;
+            var transformOnly = _version.HasColorTransform
+                && (flags & (CursorMessageFlags.ColorTransform | CursorMessageFlags.Shape)) == CursorMessageFlags.ColorTransform;
             read = (transformOnly, valid) switch
             {
                 (true, true) => ReadTransform(Common<InspectedColorTransform>(in queue, slot, in entry), _version, in message),
@@ -43,7 +45,10 @@ internal sealed class MessageInspector(InspectionSource source, ulong lgmpBytes,
         return valid ? read : read with { Refused = InspectedRefusal.Of(in reject) };
     }
 
-    /// <summary>Header of the newest frame of a frame queue, even when everybody has finished with it: the ring entry and the payload usually still stand.</summary>
+    /// <summary>
+    /// Header of the newest frame of a frame queue, even when everybody has finished with it: the ring entry and the payload usually
+    /// still stand.
+    /// </summary>
     public bool TryReadNewestFrame(in LgmpQueueConfig queue, out FrameHeader frame)
     {
         frame = default;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Oriel.Relay.Inspection;
 
 /// <summary>
-/// Checksums over rows of an image, with a budget: a hostile ring can name the same large payload tens of thousands of times, and reading it each time would
-/// take hours.
+/// Checksums over rows of an image, with a budget: a hostile ring can name the same large payload tens of thousands of times, and reading
+/// it each time would take hours.
 /// </summary>
 internal sealed class PixelDigest(InspectionSource source) : IDisposable
 {
@@ -14,7 +14,10 @@ internal sealed class PixelDigest(InspectionSource source) : IDisposable
     private readonly byte[] _chunk = new byte[ChunkBytes];
     private ulong _budget = Math.Max(4 * Math.Min(source.Length, ulong.MaxValue / 4), 64 << 20);
 
-    /// <summary>Sums <paramref name="rowBytes"/> bytes of each of <paramref name="rows"/> rows; false when the budget is spent. The caller has checked the range.</summary>
+    /// <summary>
+    /// Sums <paramref name="rowBytes"/> bytes of each of <paramref name="rows"/> rows; false when the budget is spent. The caller has
+    /// checked the range.
+    /// </summary>
     public bool TrySum(ulong offset, uint rows, uint rowBytes, uint pitchBytes, out string crc32, out string sha256)
     {
         crc32 = "";

@@ -6,8 +6,8 @@ using Oriel.Protocol.Lgmp;
 namespace Oriel.Relay.Inspection;
 
 /// <summary>
-/// Reads everything out of an image of a region: live, dead, or a copy in a file. Writes nothing, ever; takes no lock; bounded in time and memory whatever the image
-/// holds. Not for the frame path: it allocates. Thread-safe as long as the region is not disposed.
+/// Reads everything out of an image of a region: live, dead, or a copy in a file. Writes nothing, ever; takes no lock; bounded in time and
+/// memory whatever the image holds. Not for the frame path: it allocates. Thread-safe as long as the region is not disposed.
 /// </summary>
 public static class RegionInspector
 {
@@ -55,7 +55,11 @@ public static class RegionInspector
             : report with
             {
                 State = InspectionState.SessionLost,
-                Notes = [.. report.Notes ?? [], magic == LgmpLayout.Magic ? $"the session changed from {id} to {now}" : $"the header of session {id} was wiped"],
+                Notes =
+                [
+                    .. report.Notes ?? [],
+                    magic == LgmpLayout.Magic ? $"the session changed from {id} to {now}" : $"the header of session {id} was wiped",
+                ],
             };
     }
 

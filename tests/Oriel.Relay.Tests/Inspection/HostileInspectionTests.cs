@@ -141,11 +141,12 @@ public sealed class HostileInspectionTests
     {
         var names = Vectors.Names.ToArray();
         var interesting = new uint[] { 0u, 1, 2, 64, 65536, 0x7FFFFFFF, 0x80000000, 0xFFFFF000, uint.MaxValue };
+        var payloadHeaders = Gen.Elements(3153920 / 4, 3674112 / 4, 3158016 / 4, 3407872 / 4, 4325376 / 4).SelectMany(p => Gen.Choose(p, p + 60));
         var gen =
             from name in Gen.Elements(names)
             from count in Gen.Choose(1, 12)
             from patches in Gen.ArrayOf(
-                from place in Gen.Frequency((4, Gen.Choose(0, 3000)), (1, Gen.Choose(0, 1 << 20)), (2, Gen.Elements(3153920 / 4, 3674112 / 4, 3158016 / 4, 3407872 / 4, 4325376 / 4).SelectMany(p => Gen.Choose(p, p + 60))))
+                from place in Gen.Frequency((4, Gen.Choose(0, 3000)), (1, Gen.Choose(0, 1 << 20)), (2, payloadHeaders))
                 from value in Gen.OneOf(Gen.Elements(interesting), Gen.Choose(int.MinValue, int.MaxValue).Select(i => unchecked((uint)i)))
                 select (Place: place * 4, Value: value),
                 count)
