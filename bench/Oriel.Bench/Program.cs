@@ -1,1 +1,8 @@
-Console.WriteLine("oriel-bench: no benchmark selected");
+using System.CommandLine;
+using Oriel.Bench;
+
+var root = new RootCommand("Measures Oriel against this machine's own limits; every figure is a ratio or a distribution of one run.")
+{
+    RelayBench.Create(),
+};
+return root.Parse(args).Invoke();

@@ -164,7 +164,7 @@ internal static class RelayBench
 
         public FeedLoop Feed { get; }
 
-        private uint _serial;
+        
 
         /// <summary>Publishes once, spinning while both buffers are held; returns the frame's serial.</summary>
         public uint Publish()
@@ -174,7 +174,7 @@ internal static class RelayBench
                 switch (_producer.Publish(in _description, _source, 0, _description.PitchBytes, _everything))
                 {
                     case PublishOutcome.Published:
-                        return _serial++;
+                        return _producer.LastSerial;
                     case PublishOutcome.Busy:
                         Thread.SpinWait(20);
                         continue;

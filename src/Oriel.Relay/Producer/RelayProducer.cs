@@ -95,6 +95,9 @@ public sealed partial class RelayProducer : IDisposable
     /// <summary>Id of the running session.</summary>
     public uint SessionId => _session.SessionId;
 
+    /// <summary>Serial of the frame published last. On the publishing thread.</summary>
+    public uint LastSerial => _serial;
+
     /// <summary>Consumers marked bad because they held a message longer than a second, in this and earlier sessions.</summary>
     public long Evictions => _frames.Evictions + _pointer.Evictions;
 
