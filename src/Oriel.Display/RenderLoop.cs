@@ -1,50 +1,193 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Oriel.Display.Drawing;
+using Oriel.Display.Upload;
 using Oriel.Interop.Linux;
+using Oriel.Memory;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Display;
 
 /// <summary>
 /// Owns the render thread: the EGL context, the upload ring and everything drawn. With a surface it presents to a window; without one it draws off-screen
-/// at the frame's own size (the headless twin). Public members may be called from any thread; none waits for the GPU except <see cref="CaptureAsync"/>'s result.
+/// at the frame's own size (the headless twin), or at the size given to <see cref="Resize"/>. Public members may be called from any thread; none waits for the
+/// GPU except <see cref="CaptureAsync"/>'s result. Stop the feed before disposing it.
 /// </summary>
 public sealed partial class RenderLoop : IDisposable
 {
+    private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(3);
+
+    private readonly RenderOptions _options;
+    private readonly NativeSurface? _surface;
+    private readonly WakeEvent _wake = new();
+    private readonly ConcurrentQueue<string> _notices = new();
+    private readonly ConcurrentQueue<TaskCompletionSource<CapturedPicture>> _captures = new();
+    private readonly CursorMailbox _cursor = new();
+    private readonly RenderFigures _figures = new();
+    private readonly ManualResetEventSlim _started = new();
+    private Thread? _thread;
+    private Exception? _failure;
+    private int _requests;
+    private ulong _size;
+    private ViewSettings _settings;
+    private RelayCounters? _counters;
+    private PictureLayout? _layout;
+    private FeedSink? _sink;
+    private UploadRing? _ring;
+    private string _renderer = "";
+    private bool _isDisposed;
+
     /// <summary>Prepares a loop. <paramref name="surface"/> null = off-screen.</summary>
-    public RenderLoop(RenderOptions options, NativeSurface? surface) => throw new NotImplementedException();
+    public RenderLoop(RenderOptions options, NativeSurface? surface)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _surface = surface;
+        _settings = options.Settings;
+        _size = surface is { } window ? PackSize(window.Width, window.Height) : 0;
+    }
 
     /// <summary>What the feed fills. Valid once <see cref="Start"/> returned.</summary>
-    public IFrameSink Sink => throw new NotImplementedException();
+    public IFrameSink Sink => _sink ?? throw new InvalidOperationException("the loop was not started");
 
     /// <summary>Figures, refreshed about twice a second and readable from any thread.</summary>
-    public RenderStatistics Statistics => throw new NotImplementedException();
+    public RenderStatistics Statistics
+    {
+        get
+        {
+            var f = _figures.Latest;
+            return new RenderStatistics
+            {
+                PresentsPerSecond = f.PresentsPerSecond,
+                UpdatesPerSecond = f.FramesPerSecond,
+                FramesUploaded = f.Frames,
+                Presents = f.Presents,
+                Overwritten = f.Overwritten,
+                SeenToCopiedNs = f.Copy,
+                CopiedToSubmittedNs = f.Submit,
+                SubmittedToPresentedNs = f.Present,
+                AllocatedBytes = f.Allocated,
+                Renderer = Volatile.Read(ref _renderer),
+            };
+        }
+    }
 
     /// <summary>Called on the render thread when the picture's displayed size or rotation changed (pixels after rotation). Set it before Start; it must only post elsewhere.</summary>
     public Action<int, int>? PictureSizeChanged { get; set; }
 
-    /// <summary>Creates the context on the render thread. Throws <see cref="OrielException"/> here, on the caller, when EGL or GL is missing something.</summary>
-    public void Start() => throw new NotImplementedException();
+    /// <summary>Called on the render thread when it ended by itself: the GPU or the window went away. Set it before Start; it must only post elsewhere.</summary>
+    public Action<OrielException>? Failed { get; set; }
 
-    /// <summary>The window's drawable changed size (device pixels).</summary>
-    public void Resize(int width, int height) => throw new NotImplementedException();
+    /// <summary>Creates the context on the render thread. Throws <see cref="OrielException"/> here, on the caller, when EGL or GL is missing something.</summary>
+    public void Start()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _thread = new Thread(Run) { Name = "oriel-render", IsBackground = true };
+        _thread.Start();
+        _started.Wait();
+        if (_failure is { } failure)
+        {
+            _thread.Join();
+            throw failure as OrielException ?? new OrielException(DisplayErrors.RenderFailed, failure.Message, "a working renderer", "report this as a bug", failure);
+        }
+    }
+
+    /// <summary>The window's drawable changed size (device pixels). Off-screen: draws at this size from now on instead of the picture's own; 0, 0 goes back to that.</summary>
+    public void Resize(int width, int height)
+    {
+        Volatile.Write(ref _size, PackSize(width, height));
+        Request(LoopRequest.Resize);
+    }
 
     /// <summary>Takes new settings with the next drawing.</summary>
-    public void Apply(ViewSettings settings) => throw new NotImplementedException();
+    public void Apply(ViewSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Volatile.Write(ref _settings, settings);
+        Request(LoopRequest.Settings);
+    }
 
     /// <summary>Draws again although nothing changed (window exposed).</summary>
-    public void Invalidate() => throw new NotImplementedException();
+    public void Invalidate() => Request(LoopRequest.Invalidate);
 
     /// <summary>The host's counters to show in the HUD.</summary>
-    public void AttachCounters(RelayCounters counters) => throw new NotImplementedException();
+    public void AttachCounters(RelayCounters counters) => Volatile.Write(ref _counters, counters);
 
     /// <summary>Shows a short notice over the picture for some seconds.</summary>
-    public void ShowNotice(string text) => throw new NotImplementedException();
+    public void ShowNotice(string text)
+    {
+        _notices.Enqueue(text);
+        Request(LoopRequest.Notice);
+    }
 
     /// <summary>The next drawn picture as RGB rows, top first: the window's content (with a surface) or the off-screen picture at 1:1.</summary>
-    public Task<CapturedPicture> CaptureAsync(CancellationToken cancel = default) => throw new NotImplementedException();
+    public Task<CapturedPicture> CaptureAsync(CancellationToken cancel = default)
+    {
+        var capture = new TaskCompletionSource<CapturedPicture>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (cancel.CanBeCanceled)
+        {
+            var registration = cancel.Register(static (state, token) => ((TaskCompletionSource<CapturedPicture>)state!).TrySetCanceled(token), capture);
+            _ = capture.Task.ContinueWith(static (_, state) => ((CancellationTokenRegistration)state!).Dispose(), registration, CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
 
-    /// <summary>Maps a point in window device pixels to guest desktop pixels; false outside the picture.</summary>
-    public bool TryMapToGuest(int windowX, int windowY, out int guestX, out int guestY) => throw new NotImplementedException();
+        _captures.Enqueue(capture);
+        Request(LoopRequest.Capture);
+        if (Volatile.Read(ref _isDisposed) || _failure is not null)
+        {
+            CancelCaptures();
+        }
 
-    /// <summary>Stops the thread and frees the context.</summary>
-    public void Dispose() => throw new NotImplementedException();
+        return capture.Task;
+    }
+
+    /// <summary>Maps a point in window device pixels to guest desktop pixels (after the guest's own rotation); false outside the picture.</summary>
+    public bool TryMapToGuest(int windowX, int windowY, out int guestX, out int guestY)
+    {
+        guestX = guestY = 0;
+        return Volatile.Read(ref _layout)?.TryMapToGuest(windowX, windowY, out guestX, out guestY) ?? false;
+    }
+
+    /// <summary>
+    /// Stops the thread and frees the context. When the driver does not return from a swap (a hidden window with a swap interval), the thread is left behind
+    /// after three seconds instead of hanging the program.
+    /// </summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _isDisposed, true);
+        Request(LoopRequest.Stop);
+        if (_thread is null || _thread.Join(s_stopPatience))
+        {
+            _wake.Dispose();
+            _started.Dispose();
+        }
+
+        CancelCaptures();
+    }
+
+    private static ulong PackSize(int width, int height) => ((ulong)(uint)Math.Max(0, width) << 32) | (uint)Math.Max(0, height);
+
+    private void Request(LoopRequest request)
+    {
+        if ((Interlocked.Or(ref _requests, (int)request) & (int)request) == 0 && !(_isDisposed && request != LoopRequest.Stop))
+        {
+            _wake.Signal();
+        }
+    }
+
+    private void CancelCaptures()
+    {
+        while (_captures.TryDequeue(out var capture))
+        {
+            capture.TrySetCanceled();
+        }
+    }
+
+    [Conditional("DEBUG")]
+    private void AssertRenderThread() => Debug.Assert(Thread.CurrentThread == _thread, "only the render thread may be here");
 }

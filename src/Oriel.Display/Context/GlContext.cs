@@ -1,0 +1,191 @@
+using Oriel.Interop.Linux;
+using Oriel.Interop.Linux.Egl;
+using Oriel.Interop.Linux.Gl;
+
+namespace Oriel.Display.Context;
+
+/// <summary>
+/// A GL 4.5 core context of our own, current on the thread that created it (render role): on a window that somebody else made, or off-screen.
+/// Every member belongs to that thread.
+/// </summary>
+internal sealed class GlContext : IDisposable
+{
+    private readonly nint _display;
+    private readonly bool _isWayland;
+    private nint _context;
+    private nint _surface;
+    private nint _waylandWindow;
+    private readonly int _minSwapInterval;
+
+    private GlContext(nint display, NativeSurface? native)
+    {
+        _display = display;
+        _isWayland = native is { Platform: NativePlatform.Wayland };
+        try
+        {
+            var config = EglConfigs.Choose(display, native);
+            _context = CreateContext(display, config);
+            _surface = native is { } window ? CreateWindowSurface(config, window) : CreateOffscreenSurface(config);
+            if (!EglApi.MakeCurrent(display, _surface, _context))
+            {
+                throw Error(DisplayErrors.NoSurface, "eglMakeCurrent", "a context that can draw to the surface");
+            }
+
+            _minSwapInterval = EglApi.GetConfigAttribute(display, config, EglConstants.MinSwapInterval);
+            Gl = LoadFunctions();
+            Renderer = Gl.GetText(GlConstants.Renderer);
+            MaxTextureSize = Gl.GetInteger(GlConstants.MaxTextureSize);
+            HasBufferStorage = Gl.HasNamedBufferStorage;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The context's functions.</summary>
+    public GlFunctions Gl { get; }
+
+    /// <summary>Name of the GPU as the driver gives it.</summary>
+    public string Renderer { get; }
+
+    /// <summary>Largest texture edge, pixels.</summary>
+    public int MaxTextureSize { get; }
+
+    /// <summary>Buffers can be mapped persistently (ARB_buffer_storage).</summary>
+    public bool HasBufferStorage { get; }
+
+    /// <summary>Creates a context and makes it current on the calling thread. Throws <see cref="OrielException"/>.</summary>
+    public static GlContext Create(NativeSurface? native)
+    {
+        try
+        {
+            var display = OpenDisplay(native);
+            return new GlContext(display, native);
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
+        {
+            throw new OrielException(DisplayErrors.EglMissing, missing.Message, "libEGL.so.1 with EGL 1.5 (and libwayland-egl.so.1 on Wayland)",
+                "install libegl1, libgl1-mesa-dri and libwayland-egl1, or the vendor's driver with EGL", missing);
+        }
+    }
+
+    /// <summary>The window has a new size in device pixels. X11 windows are followed by the driver.</summary>
+    public void Resize(int width, int height)
+    {
+        if (_waylandWindow != 0)
+        {
+            EglApi.ResizeWaylandWindow(_waylandWindow, width, height);
+        }
+    }
+
+    /// <summary>0 = present on arrival, 1 = wait for the display, -1 = adaptive where EGL has it, else as 1.</summary>
+    public void SetSwapInterval(int interval) => EglApi.SetSwapInterval(_display, interval < 0 && _minSwapInterval >= 0 ? 1 : interval);
+
+    /// <summary>Presents what was drawn; false when the surface is gone.</summary>
+    public bool Present() => EglApi.SwapBuffers(_display, _surface);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        EglApi.MakeCurrent(_display, 0, 0);
+        if (_surface != 0)
+        {
+            EglApi.DestroySurface(_display, _surface);
+            _surface = 0;
+        }
+
+        if (_waylandWindow != 0)
+        {
+            EglApi.DestroyWaylandWindow(_waylandWindow);
+            _waylandWindow = 0;
+        }
+
+        if (_context != 0)
+        {
+            EglApi.DestroyContext(_display, _context);
+            _context = 0;
+        }
+
+        EglApi.ReleaseThread();
+        EglDisplays.Release(_display);
+    }
+
+    private static nint OpenDisplay(NativeSurface? native)
+    {
+        var client = EglApi.QueryText(0, EglConstants.Extensions);
+        var (platform, extension, handle) = native switch
+        {
+            { Platform: NativePlatform.X11, Display: var d } => (EglConstants.PlatformX11, "EGL_EXT_platform_x11", d),
+            { Platform: NativePlatform.Wayland, Display: var d } => (EglConstants.PlatformWayland, "EGL_EXT_platform_wayland", d),
+            _ => (EglConstants.PlatformSurfaceless, "EGL_MESA_platform_surfaceless", (nint)0),
+        };
+        var isKnown = HasExtension(client, extension) || HasExtension(client, extension.Replace("_EXT_", "_KHR_", StringComparison.Ordinal));
+        // Off-screen, drivers without Mesa's surfaceless platform still have a default display with pbuffers.
+        var display = isKnown ? EglApi.GetPlatformDisplay(platform, handle) : native is null ? EglApi.GetDefaultDisplay() : 0;
+        if (display == 0)
+        {
+            throw new OrielException(DisplayErrors.NoEglDisplay, $"no display for {extension}; EGL offers: {client}", $"EGL with {extension}",
+                "install libegl-mesa0 or the vendor's EGL driver for this window system");
+        }
+
+        if (!EglDisplays.TryAcquire(display, out var major, out var minor))
+        {
+            throw Error(DisplayErrors.NoEglDisplay, $"eglInitialize for {extension}", "an initialised EGL display");
+        }
+
+        if (major == 1 && minor < 5)
+        {
+            EglDisplays.Release(display);
+            throw new OrielException(DisplayErrors.NoEglDisplay, $"EGL {major}.{minor}", "EGL 1.5", "update the graphics driver");
+        }
+
+        return display;
+    }
+
+    private static nint CreateContext(nint display, nint config)
+    {
+        EglApi.BindOpenGl();
+        var context = EglApi.CreateContext(display, config,
+        [
+            EglConstants.ContextMajorVersion, 4, EglConstants.ContextMinorVersion, 5,
+            EglConstants.ContextProfileMask, EglConstants.ContextCoreProfileBit, EglConstants.None,
+        ]);
+        return context != 0 ? context : throw Error(DisplayErrors.NoContext, $"eglCreateContext on {EglApi.QueryText(display, EglConstants.Vendor)}", "an OpenGL 4.5 core context");
+    }
+
+    private nint CreateWindowSurface(nint config, NativeSurface window)
+    {
+        if (_isWayland)
+        {
+            _waylandWindow = EglApi.CreateWaylandWindow(window.Window, Math.Max(1, window.Width), Math.Max(1, window.Height));
+        }
+
+        var surface = _isWayland ? EglApi.CreateWaylandSurface(_display, config, _waylandWindow) : EglApi.CreateX11Surface(_display, config, window.Window);
+        return surface != 0 ? surface : throw Error(DisplayErrors.NoSurface, $"eglCreatePlatformWindowSurface on {window.Platform} window 0x{window.Window:x}", "a surface on the window");
+    }
+
+    private nint CreateOffscreenSurface(nint config)
+    {
+        if (HasExtension(EglApi.QueryText(_display, EglConstants.Extensions), "EGL_KHR_surfaceless_context"))
+        {
+            return 0;
+        }
+
+        var surface = EglApi.CreatePbuffer(_display, config, [EglConstants.Width, 16, EglConstants.Height, 16, EglConstants.None]);
+        return surface != 0 ? surface : throw Error(DisplayErrors.NoSurface, "eglCreatePbufferSurface", "an off-screen surface");
+    }
+
+    private static GlFunctions LoadFunctions()
+    {
+        var functions = GlFunctions.Load(out var missing);
+        return missing.Count == 0 ? functions : throw new OrielException(DisplayErrors.MissingFunctions,
+            $"{missing.Count} functions are missing: {string.Join(", ", missing)}", "every function of OpenGL 4.5 that Oriel uses", "update the graphics driver");
+    }
+
+    private static bool HasExtension(string list, string name) => Array.IndexOf(list.Split(' '), name) >= 0;
+
+    private static OrielException Error(ErrorCode code, string call, string expected) => new(code, $"{call} failed with EGL error 0x{EglApi.GetError():X4}",
+        expected, "update the graphics driver; 'eglinfo' shows what it offers; LIBGL_ALWAYS_SOFTWARE=1 uses Mesa's software renderer");
+}

@@ -1,0 +1,103 @@
+using Oriel.Display.Upload;
+using Oriel.Interop.Linux.Gl;
+using Oriel.Protocol.Kvmfr;
+using static Oriel.Interop.Linux.Gl.GlConstants;
+
+namespace Oriel.Display.Drawing;
+
+/// <summary>Draws the guest's picture and cursor into a target. Render role; draws without allocating while the format stays.</summary>
+internal sealed class PicturePainter : IDisposable
+{
+    private readonly GlFunctions _gl;
+    private readonly PictureProgram?[] _programs = new PictureProgram?[2 * (Enum.GetValues<PixelMeaning>().Length)];
+    private readonly uint _emptyArray;
+
+    public PicturePainter(GlFunctions gl)
+    {
+        _gl = gl;
+        Frame = new FrameTexture(gl);
+        Cursor = new CursorTexture(gl);
+        _emptyArray = gl.CreateVertexArray();
+        gl.Disable(Dither);
+        gl.Disable(FramebufferSrgb);
+        gl.PixelStorei(UnpackAlignment, 1);
+    }
+
+    /// <summary>The guest's picture.</summary>
+    public FrameTexture Frame { get; }
+
+    /// <summary>The guest's cursor shape.</summary>
+    public CursorTexture Cursor { get; }
+
+    /// <summary>Draws the picture; the target is bound, cleared, and the scissor test is on.</summary>
+    public void Draw(RenderTarget target, PictureLayout layout, ViewSettings settings, in CursorState cursor)
+    {
+        _gl.BindVertexArray(_emptyArray);
+        _gl.BindTextureUnit(0, Frame.Name);
+        if (target.Clip(layout.Destination))
+        {
+            Use(target, layout, settings, withCursor: false);
+            _gl.DrawArrays(Triangles, 0, 3);
+        }
+
+        // The cursor's rectangle is drawn once more with the variant that looks at the cursor: the large rest never pays for it.
+        if (settings.ShowCursor && cursor.IsVisible && Cursor.Width > 0 && target.Clip(CursorArea(layout, cursor)))
+        {
+            _gl.BindTextureUnit(1, Cursor.Name);
+            Use(target, layout, settings, withCursor: true).SetCursor(cursor.X, cursor.Y, Cursor.Width, Cursor.Height, Cursor.IsMasked);
+            _gl.DrawArrays(Triangles, 0, 3);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Frame.Dispose();
+        Cursor.Dispose();
+        foreach (var program in _programs)
+        {
+            _gl.DeleteProgram(program?.Name ?? 0);
+        }
+
+        _gl.DeleteVertexArray(_emptyArray);
+    }
+
+    private PictureProgram Use(RenderTarget target, PictureLayout layout, ViewSettings settings, bool withCursor)
+    {
+        var frame = Frame.Frame;
+        var meaning = PictureProgram.MeaningOf(frame);
+        var program = _programs[((int)meaning * 2) + (withCursor ? 1 : 0)] ??= new PictureProgram(_gl, meaning, withCursor);
+        var hasLevel = (frame.Flags & FrameFlags.HdrMetadata) != 0 && frame.Hdr.MaxCll != 0;
+        program.SetPicture(layout, (int)frame.DataHeight, target.IsBottomUp, Math.Max(1, settings.PeakLuminanceNits), hasLevel ? frame.Hdr.MaxCll : 1000);
+        _gl.UseProgram(program.Name);
+        return program;
+    }
+
+    // Target pixels the cursor can touch, generously: a linear filter reaches one picture pixel further.
+    private PixelRect CursorArea(PictureLayout layout, in CursorState cursor)
+    {
+        var (left, top, right, bottom) = ((long)cursor.X, (long)cursor.Y, (long)cursor.X + Cursor.Width, (long)cursor.Y + Cursor.Height);
+        // screen to frame
+        left = Floor(left * layout.DesktopWidth, layout.ScreenWidth) - 2;
+        right = Floor(right * layout.DesktopWidth, layout.ScreenWidth) + 2;
+        top = Floor(top * layout.DesktopHeight, layout.ScreenHeight) - 2;
+        bottom = Floor(bottom * layout.DesktopHeight, layout.ScreenHeight) + 2;
+        // the user's turn
+        (left, top, right, bottom) = layout.UserTurn switch
+        {
+            FrameRotation.Clockwise90 => (layout.DesktopHeight - bottom, left, layout.DesktopHeight - top, right),
+            FrameRotation.Half => (layout.DesktopWidth - right, layout.DesktopHeight - bottom, layout.DesktopWidth - left, layout.DesktopHeight - top),
+            FrameRotation.Clockwise270 => (top, layout.DesktopWidth - right, bottom, layout.DesktopWidth - left),
+            _ => (left, top, right, bottom),
+        };
+        // picture to target, not beyond the picture: letterbox bars are not ours
+        var d = layout.Destination;
+        var x0 = Math.Max(Floor(left * d.Width, layout.PictureWidth) - 1, 0);
+        var y0 = Math.Max(Floor(top * d.Height, layout.PictureHeight) - 1, 0);
+        var x1 = Math.Min(Floor(right * d.Width, layout.PictureWidth) + 2, d.Width);
+        var y1 = Math.Min(Floor(bottom * d.Height, layout.PictureHeight) + 2, d.Height);
+        return new PixelRect(d.X + (int)x0, d.Y + (int)y0, (int)Math.Max(0, x1 - x0), (int)Math.Max(0, y1 - y0));
+    }
+
+    private static long Floor(long a, long b) => (a >= 0 ? a : a - b + 1) / b;
+}

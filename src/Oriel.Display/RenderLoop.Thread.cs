@@ -1,0 +1,323 @@
+using System.Diagnostics;
+using Oriel.Display.Context;
+using Oriel.Display.Drawing;
+using Oriel.Display.Upload;
+using Oriel.Relay.Consumer;
+using static Oriel.Interop.Linux.Gl.GlConstants;
+
+namespace Oriel.Display;
+
+/// <content>The render thread itself.</content>
+public sealed partial class RenderLoop
+{
+    private const int StatusWidth = 1280;
+    private const int StatusHeight = 720;
+
+    private GlContext _gl = null!;
+    private PicturePainter _painter = null!;
+    private RenderTarget _target = null!;
+    private MappedBuffers _buffers = null!;
+    private ViewSettings _active = new();
+    private CursorState _shownCursor;
+    private readonly List<TaskCompletionSource<CapturedPicture>> _dueCaptures = [];
+    private FrameTimes _times;
+    private bool _hasNewFrame;
+    private bool _isDirty;
+    private bool _isStuck;
+    private int _swapInterval;
+    private int _pictureWidth;
+    private int _pictureHeight;
+    private long _allocationBase = -1;
+
+    private void Run()
+    {
+        try
+        {
+            SetUp();
+            _started.Set();
+            while (TakeRequests())
+            {
+                Work();
+                Wait();
+            }
+        }
+        catch (OrielException failure)
+        {
+            End(failure);
+        }
+        catch (Exception failure) when (!_started.IsSet)
+        {
+            End(failure);
+        }
+        finally
+        {
+            foreach (var capture in _dueCaptures)
+            {
+                capture.TrySetCanceled();
+            }
+
+            TearDown();
+            _started.Set();
+        }
+    }
+
+    private void End(Exception failure)
+    {
+        _failure = failure;
+        if (_started.IsSet)
+        {
+            CancelCaptures();
+            Failed?.Invoke((OrielException)failure);
+        }
+    }
+
+    private void SetUp()
+    {
+        _gl = GlContext.Create(_surface);
+        _target = new RenderTarget(_gl.Gl, _surface is not null);
+        _painter = new PicturePainter(_gl.Gl);
+        _ring = new UploadRing(_gl.MaxTextureSize, Request);
+        _buffers = new MappedBuffers(_gl.Gl, _ring, _options.AllowPersistentMapping && _gl.HasBufferStorage);
+        _sink = new FeedSink(_ring, _cursor, Request);
+        _active = Volatile.Read(ref _settings);
+        _swapInterval = _active.SwapInterval;
+        if (_surface is not null)
+        {
+            _gl.SetSwapInterval(_swapInterval);
+        }
+
+        _renderer = $"{_gl.Renderer}, {(_buffers.IsAllowed ? "mapped upload" : "plain upload")}";
+        _shownCursor = _cursor.Read();
+        _isDirty = true;
+    }
+
+    private void TearDown()
+    {
+        if (_gl is null)
+        {
+            return;
+        }
+
+        // A feed that still fills a mapped buffer keeps it, and with it the context: leaking at the end beats unmapping memory under a writer.
+        if (_ring is not null && !_ring.Close(s_stopPatience / 2))
+        {
+            return;
+        }
+
+        _buffers?.Dispose();
+        _painter?.Dispose();
+        _target?.Dispose();
+        _ring?.Dispose();
+        _gl.Dispose();
+    }
+
+    private bool TakeRequests()
+    {
+        var requests = (LoopRequest)Interlocked.Exchange(ref _requests, 0);
+        if ((requests & LoopRequest.Stop) != 0)
+        {
+            return false;
+        }
+
+        if ((requests & LoopRequest.Buffers) != 0)
+        {
+            _buffers.Tend();
+        }
+
+        if ((requests & LoopRequest.Settings) != 0)
+        {
+            TakeSettings();
+        }
+
+        if ((requests & LoopRequest.Cursor) != 0)
+        {
+            TakeCursor();
+        }
+
+        // Taken before the mailbox is looked at: a capture shows every frame published before it was asked for.
+        while ((requests & LoopRequest.Capture) != 0 && _captures.TryDequeue(out var capture))
+        {
+            _dueCaptures.Add(capture);
+        }
+
+        if ((requests & (LoopRequest.Invalidate | LoopRequest.Resize | LoopRequest.Status | LoopRequest.Notice | LoopRequest.Capture | LoopRequest.Settings)) != 0)
+        {
+            _isDirty = true;
+            UpdateLayout();
+        }
+
+        return true;
+    }
+
+    private void Work()
+    {
+        AssertRenderThread();
+        TakeFrame();
+        if (_isDirty && !(_isStuck && _dueCaptures.Count > 0))
+        {
+            Draw();
+        }
+
+        var allocated = _allocationBase < 0 ? 0 : GC.GetAllocatedBytesForCurrentThread() - _allocationBase;
+        _figures.Refresh(FrameTimes.Now(), _ring!.Overwritten, allocated);
+    }
+
+    private void Wait()
+    {
+        // Only a fence that did not come in time makes the loop look again by itself; everything else wakes it.
+        var now = Stopwatch.GetTimestamp();
+        var idle = now + (Stopwatch.Frequency * 3600);
+        var due = _isStuck ? now + (Stopwatch.Frequency / 1000) : idle;
+        var refresh = _figures.NextRefreshNs;
+        if (refresh != long.MaxValue)
+        {
+            due = Math.Min(due, (long)(refresh * (Stopwatch.Frequency / 1e9)));
+        }
+
+        _wake.Wait(due);
+    }
+
+    private void TakeSettings()
+    {
+        _active = Volatile.Read(ref _settings);
+        if (_surface is not null && _active.SwapInterval != _swapInterval)
+        {
+            _swapInterval = _active.SwapInterval;
+            _gl.SetSwapInterval(_swapInterval);
+        }
+    }
+
+    private void TakeCursor()
+    {
+        var cursor = _cursor.Read();
+        var isNewShape = cursor.IsVisible && _painter.Cursor.Update(cursor.Shape);
+        _isDirty |= _active.ShowCursor && (isNewShape || cursor.IsVisible != _shownCursor.IsVisible
+            || (cursor.IsVisible && (cursor.X != _shownCursor.X || cursor.Y != _shownCursor.Y)));
+        _shownCursor = cursor;
+    }
+
+    private void TakeFrame()
+    {
+        if (!_ring!.HasFrame)
+        {
+            _isStuck = false;
+            return;
+        }
+
+        _isStuck = !_buffers.TryFinishPrevious();
+        if (_isStuck || _ring.Take() is not { } slot)
+        {
+            return;
+        }
+
+        var hadPicture = _painter.Frame.HasPicture;
+        var before = _painter.Frame.Frame;
+        var isUploaded = _painter.Frame.TryUpload(slot);
+        _times = slot.Times;
+        _buffers.Fence(slot);
+        _figures.CountFrame();
+        _hasNewFrame = isUploaded;
+        _isDirty = true;
+        var after = _painter.Frame.Frame;
+        if (!hadPicture || !before.SameFormat(after) || before.ScreenWidth != after.ScreenWidth || before.ScreenHeight != after.ScreenHeight)
+        {
+            UpdateLayout();
+        }
+    }
+
+    private void UpdateLayout()
+    {
+        var size = Volatile.Read(ref _size);
+        var (width, height) = ((int)(size >> 32), (int)(uint)size);
+        if (_surface is not null && (width == 0 || height == 0))
+        {
+            (width, height) = (1, 1);
+        }
+
+        PictureLayout? layout = null;
+        if (_painter.Frame.HasPicture)
+        {
+            layout = PictureLayout.Make(_painter.Frame.Frame, _active, width, height);
+            (width, height) = (layout.TargetWidth, layout.TargetHeight);
+        }
+        else if (width == 0 || height == 0)
+        {
+            (width, height) = (StatusWidth, StatusHeight);
+        }
+
+        if (_target.Width != width || _target.Height != height)
+        {
+            _target.Resize(width, height);
+            _gl.Resize(width, height);
+        }
+
+        Volatile.Write(ref _layout, layout);
+        if (layout is not null && (layout.PictureWidth != _pictureWidth || layout.PictureHeight != _pictureHeight))
+        {
+            (_pictureWidth, _pictureHeight) = (layout.PictureWidth, layout.PictureHeight);
+            PictureSizeChanged?.Invoke(_pictureWidth, _pictureHeight);
+        }
+    }
+
+    private void Draw()
+    {
+        _isDirty = false;
+        if (_target.Width == 0)
+        {
+            UpdateLayout();
+        }
+
+        var gl = _gl.Gl;
+        _target.Bind();
+        gl.Disable(ScissorTest);
+        gl.ClearColor(0, 0, 0, 1);
+        gl.Clear(ColorBufferBit);
+        gl.Enable(ScissorTest);
+        if (_layout is { } layout)
+        {
+            _painter.Draw(_target, layout, _active, _shownCursor);
+        }
+
+        Capture();
+        Present();
+    }
+
+    private void Capture()
+    {
+        if (_dueCaptures.Count == 0)
+        {
+            return;
+        }
+
+        var picture = _target.Read();
+        foreach (var capture in _dueCaptures)
+        {
+            capture.TrySetResult(picture);
+        }
+
+        _dueCaptures.Clear();
+    }
+
+    private void Present()
+    {
+        _times.SubmittedNs = FrameTimes.Now();
+        if (_surface is null)
+        {
+            // Off-screen nothing is shown, but the work must be under way, and measured like a swap.
+            _gl.Gl.Flush();
+        }
+        else if (!_gl.Present())
+        {
+            throw new OrielException(DisplayErrors.NoSurface, "eglSwapBuffers failed", "a window that can be drawn to", "the window or the GPU went away; start the viewer again");
+        }
+
+        _times.PresentedNs = FrameTimes.Now();
+        _figures.CountPresent(_hasNewFrame, _times);
+        if (_hasNewFrame && _allocationBase < 0)
+        {
+            _allocationBase = GC.GetAllocatedBytesForCurrentThread();
+        }
+
+        _hasNewFrame = false;
+    }
+}
