@@ -16,7 +16,9 @@ internal static class AgentCommands
     {
         try
         {
-            return Create().Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var parsed = Create().Parse(args);
+            var status = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Errors.Count > 0 ? AgentExitCodes.Usage : status;
         }
         catch (OrielException error)
         {
@@ -46,6 +48,11 @@ internal static class AgentCommands
         outputs.SetAction(parsed => ListOutputs(parsed.GetValue(options.Display) ?? AgentIni.Load(parsed.GetValue(options.Config)).Get("x11:display")));
         root.Subcommands.Add(outputs);
 
+        var status = new Command("status", "Says whether an agent is alive in the region, and who watches.");
+        status.Options.Add(options.Region);
+        status.SetAction(parsed => StatusCommand.Run(
+            AgentRunner.RegionSource(options.ResolveRegion(parsed, AgentIni.Load(parsed.GetValue(options.Config)))), Console.Out));
+        root.Subcommands.Add(status);
         return root;
     }
 

@@ -9,8 +9,14 @@ internal static class AgentExitCodes
     /// <summary>A bug: an unexpected exception.</summary>
     public const int Internal = 1;
 
+    /// <summary>The command line was not understood.</summary>
+    public const int Usage = 2;
+
     /// <summary>The region is missing or may not be opened.</summary>
     public const int Region = 3;
+
+    /// <summary>No live producer in the region.</summary>
+    public const int NoProducer = 4;
 
     /// <summary>The X server or another capture source is missing.</summary>
     public const int Capture = 7;

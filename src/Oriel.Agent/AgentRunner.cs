@@ -66,6 +66,10 @@ internal sealed class AgentRunner
         }
     }
 
+    /// <summary>What to open for a region as options name it.</summary>
+    public static string RegionSource(string region) =>
+        region != AgentOptions.AutoRegion ? region : MachineRecords.HasIvshmemDevice() ? "pci:0" : AgentOptions.DefaultRegionFile;
+
     private bool IsDone => _options.FrameLimit != 0 && _statistics.Published >= _options.FrameLimit;
 
     private string Summary() =>
@@ -128,7 +132,4 @@ internal sealed class AgentRunner
             return null;
         }
     }
-
-    private static string RegionSource(string region) =>
-        region != AgentOptions.AutoRegion ? region : MachineRecords.HasIvshmemDevice() ? "pci:0" : AgentOptions.DefaultRegionFile;
 }

@@ -14,8 +14,8 @@ internal sealed class DamageMerger
     /// </summary>
     public const long FreeWastePixels = 2048;
 
-    /// <summary>Rectangles kept, half of what a frame header holds, so that two lists join without overflow.</summary>
-    public const int Limit = DamageList.Capacity / 2;
+    /// <summary>Rectangles kept: what a frame header holds.</summary>
+    public const int Limit = DamageList.Capacity;
 
     private readonly DamageRect[] _work = new DamageRect[Limit];
     private int _count;

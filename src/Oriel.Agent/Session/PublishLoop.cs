@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Oriel.Agent.Capture;
+using Oriel.Agent.Logging;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Producer;
 
@@ -85,6 +86,10 @@ internal sealed class PublishLoop
         {
             GiveBack();
             _mailbox = current;
+            if (current is not null)
+            {
+                WarnIfTruncated(current.Images[0].Mode);
+            }
         }
 
         if (_mailbox?.TryTakeForPublishing() is not { } newest)
@@ -172,6 +177,17 @@ internal sealed class PublishLoop
             default:
                 _canRepeat = false;
                 break;
+        }
+    }
+
+    private void WarnIfTruncated(CaptureMode mode)
+    {
+        var bytes = (ulong)FramePitch.For(mode.Type, (uint)mode.Width) * (ulong)mode.Height;
+        if (bytes > _session.Producer.MaxFrameBytes)
+        {
+            // kvmfr.md section 3.2: two frames and 10 MiB, rounded up to a power of two.
+            var mib = System.Numerics.BitOperations.RoundUpToPowerOf2(((2 * bytes) >> 20) + 11);
+            _session.Log.Truncated(mode.Width, mode.Height, bytes, _session.Producer.MaxFrameBytes, mib);
         }
     }
 

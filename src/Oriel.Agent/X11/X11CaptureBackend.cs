@@ -18,13 +18,15 @@ internal sealed class X11CaptureBackend : ICaptureBackend
     private readonly EventDescriptor _wake;
     private readonly string? _output;
     private readonly FrameType _type;
+    private readonly bool _rowsOnly;
     private readonly DamageMerger _merger = new();
     private readonly XRect[] _serverRects = new XRect[MaxServerRects];
     private readonly DamageRect[] _clipped = new DamageRect[MaxServerRects];
     private XEvents _events;
 
-    private X11CaptureBackend(XConnection connection, EventDescriptor wake, string? output, FrameType type, CaptureMode mode)
+    private X11CaptureBackend(XConnection connection, EventDescriptor wake, string? output, FrameType type, CaptureMode mode, bool rowsOnly)
     {
+        _rowsOnly = rowsOnly;
         _connection = connection;
         _wake = wake;
         _output = output;
@@ -43,7 +45,8 @@ internal sealed class X11CaptureBackend : ICaptureBackend
     /// <param name="output">Head by name or number; null = the whole screen.</param>
     /// <param name="stop">Ends every wait once raised.</param>
     /// <param name="wake">Ends one wait when raised.</param>
-    public static X11CaptureBackend Open(string? display, string? output, EventDescriptor stop, EventDescriptor wake)
+    /// <param name="rowsOnly">Does as if the server had no shared pixmaps; for tests.</param>
+    public static X11CaptureBackend Open(string? display, string? output, EventDescriptor stop, EventDescriptor wake, bool rowsOnly = false)
     {
         var connection = X11Display.Open(display, stop);
         try
@@ -52,7 +55,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
             var type = X11Display.FrameTypeOf(connection.Format);
             connection.WatchScreen();
             var mode = connection.TryWatchDamage() ? X11Display.ReadMode(connection, type, output) : null;
-            return new X11CaptureBackend(connection, wake, output, type, mode ?? throw Vanished(display));
+            return new X11CaptureBackend(connection, wake, output, type, mode ?? throw Vanished(display), rowsOnly);
         }
         catch
         {
@@ -134,7 +137,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
     public CaptureOutcome Capture(CaptureImage image, DamageList what)
     {
         var shared = image.OwnerAs<XSharedImage>();
-        var complete = shared.HasPixmap ? CopyRects(shared, what) : CopyBands(shared, what);
+        var complete = shared.HasPixmap && !_rowsOnly ? CopyRects(shared, what) : CopyBands(shared, what);
 
         // Everything the server knew before it answered is in the queue now: a mode change cannot hide behind this picture.
         _events |= _connection.TakeEvents();
