@@ -124,20 +124,22 @@ internal sealed class MessageInspector(InspectionSource source, ulong lgmpBytes,
             DamageRects = DamageOf(),
         };
         frame = AddNotes(frame, in stored, in header);
-        if (digest.TrySum(header.PixelsOffset, rows, header.RowBytes, header.PitchBytes, out var crc32, out var sha256))
+        var taken = digest.TryTake(header.PixelsOffset, rows, header.RowBytes, header.PitchBytes);
+
+        // A live producer may have taken the buffer back meanwhile (kvmfr.md section 5): then the copy is of two frames.
+        var serial = source.ReadUInt32(header.HeaderOffset + FrameHeaderParser.SerialOffset);
+        if (serial != header.Serial)
         {
-            frame = frame with { Crc32 = crc32, Sha256 = sha256 };
-        }
-        else
-        {
-            frame = Note(frame, NotSummed);
+            return Refuse(frame, new Reject(RejectCode.Torn, serial, header.Serial));
         }
 
-        // A live producer may have taken the buffer back meanwhile (kvmfr.md section 5): then the sums are of two frames.
-        var serial = source.ReadUInt32(header.HeaderOffset + FrameHeaderParser.SerialOffset);
-        return serial == header.Serial
-            ? frame
-            : Refuse(frame with { Crc32 = null, Sha256 = null }, new Reject(RejectCode.Torn, serial, header.Serial));
+        if (!taken)
+        {
+            return Note(frame, NotSummed);
+        }
+
+        var (crc32, sha256) = digest.Sum();
+        return frame with { Crc32 = crc32, Sha256 = sha256 };
     }
 
     private static InspectedFrame RawFields(InspectedFrame frame, KvmfrVersion version, ReadOnlySpan<byte> raw, out RawFrameHeader r)
@@ -244,9 +246,13 @@ internal sealed class MessageInspector(InspectionSource source, ulong lgmpBytes,
             return cursor;
         }
 
-        return digest.TrySum(update.DataOffset, 1, update.DataBytes, update.DataBytes, out var crc32, out var sha256)
-            ? cursor with { Shape = cursor.Shape! with { Crc32 = crc32, Sha256 = sha256 } }
-            : Note(cursor, NotSummed);
+        if (!digest.TryTake(update.DataOffset, 1, update.DataBytes, update.DataBytes))
+        {
+            return Note(cursor, NotSummed);
+        }
+
+        var (crc32, sha256) = digest.Sum();
+        return cursor with { Shape = cursor.Shape! with { Crc32 = crc32, Sha256 = sha256 } };
     }
 
     private InspectedColorTransform ReadTransform(InspectedColorTransform transform, KvmfrVersion version, in LgmpMessage message)

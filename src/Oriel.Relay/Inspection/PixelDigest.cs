@@ -10,42 +10,56 @@ internal sealed class PixelDigest(InspectionSource source) : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
 
+    private const int LargestTake = 1 << 30;
+
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _chunk = new byte[ChunkBytes];
+    private byte[] _taken = [];
+    private int _takenBytes;
     private ulong _budget = Math.Max(4 * Math.Min(source.Length, ulong.MaxValue / 4), 64 << 20);
 
     /// <summary>
-    /// Sums <paramref name="rowBytes"/> bytes of each of <paramref name="rows"/> rows; false when the budget is spent. The caller has
-    /// checked the range.
+    /// Copies <paramref name="rowBytes"/> bytes of each of <paramref name="rows"/> rows, quickly: a live producer takes its buffers back soon.
+    /// False when the budget is spent. The caller has checked the range.
     /// </summary>
-    public bool TrySum(ulong offset, uint rows, uint rowBytes, uint pitchBytes, out string crc32, out string sha256)
+    public bool TryTake(ulong offset, uint rows, uint rowBytes, uint pitchBytes)
     {
-        crc32 = "";
-        sha256 = "";
         var bytes = (ulong)rows * rowBytes;
-        if (bytes > _budget)
+        if (bytes > _budget || bytes > LargestTake)
         {
             return false;
         }
 
         _budget -= bytes;
-        var crc = Crc32.Start();
-        for (ulong row = 0; row < rows; row++)
+        _takenBytes = (int)bytes;
+        if (_taken.Length < _takenBytes)
         {
-            Add(offset + (row * pitchBytes), rowBytes, ref crc);
+            _taken = new byte[_takenBytes];
         }
 
-        crc32 = crc.Hex;
-        sha256 = Convert.ToHexStringLower(_sha.GetHashAndReset());
+        for (var row = 0; row < (int)rows; row++)
+        {
+            source.CopyOut(offset + ((ulong)row * pitchBytes), _taken.AsSpan((int)(row * (long)rowBytes), (int)rowBytes));
+        }
+
         return true;
+    }
+
+    /// <summary>Checksums of what was taken.</summary>
+    public (string Crc32, string Sha256) Sum()
+    {
+        var taken = _taken.AsSpan(0, _takenBytes);
+        var crc = Crc32.Start();
+        crc.Add(taken);
+        return (crc.Hex, Convert.ToHexStringLower(SHA256.HashData(taken)));
     }
 
     /// <summary>SHA-256 of everything.</summary>
     public string Image()
     {
+        var chunk = new byte[ChunkBytes];
         for (ulong at = 0; at < source.Length; at += ChunkBytes)
         {
-            var part = _chunk.AsSpan(0, (int)Math.Min(ChunkBytes, source.Length - at));
+            var part = chunk.AsSpan(0, (int)Math.Min(ChunkBytes, source.Length - at));
             source.CopyOut(at, part);
             _sha.AppendData(part);
         }
@@ -54,15 +68,4 @@ internal sealed class PixelDigest(InspectionSource source) : IDisposable
     }
 
     public void Dispose() => _sha.Dispose();
-
-    private void Add(ulong offset, uint bytes, ref Crc32 crc)
-    {
-        for (ulong done = 0; done < bytes; done += ChunkBytes)
-        {
-            var part = _chunk.AsSpan(0, (int)Math.Min(ChunkBytes, bytes - done));
-            source.CopyOut(offset + done, part);
-            _sha.AppendData(part);
-            crc.Add(part);
-        }
-    }
 }
