@@ -116,6 +116,11 @@ guest.SetAction(parsed =>
     return 0;
 });
 
+var burden = new Command("burden", "How much of a core each attack costs the viewer's feed.") { seconds, only };
+burden.Hidden = true;
+burden.SetAction(parsed => Burden.Measure(parsed.GetResult(seconds) is null ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? []));
+
+root.Subcommands.Add(burden);
 root.Subcommands.Add(watch);
 root.Subcommands.Add(scribble);
 root.Subcommands.Add(guest);

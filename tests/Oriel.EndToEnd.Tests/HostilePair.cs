@@ -69,7 +69,10 @@ public sealed class HostilePair : IDisposable
     }
 
     /// <summary>Attacks until the viewer was seen to do what it must, lets good data return, and requires the right picture in time.</summary>
-    public void Survives(Corruption corruption, ProducerProfile profile)
+    /// <param name="corruption">What the guest does.</param>
+    /// <param name="profile">What it speaks.</param>
+    /// <param name="whileAttacked">Looked at when the expectation was met, before good data returns.</param>
+    public void Survives(Corruption corruption, ProducerProfile profile, Action? whileAttacked = null)
     {
         Ready(profile);
         var map = Map();
@@ -82,6 +85,7 @@ public sealed class HostilePair : IDisposable
         using (var attack = Attack.Start(Guest.Attacker, corruption.Prepare(map), corruption.Pace))
         {
             seen = IsObserved(corruption.Expected);
+            whileAttacked?.Invoke();
             attack.Stop();
             if (corruption.Recovery == Recovery.Undo)
             {

@@ -54,6 +54,9 @@ public sealed class HostileVictim : IDisposable
     /// <summary>The last status line and the last tick, for messages.</summary>
     public string LastWords { get; private set; } = "";
 
+    /// <summary>All refusals that status lines since the mark gave as a reason.</summary>
+    public string Words { get; private set; } = "";
+
     /// <summary>Forgets what was refused and reported so far; what follows belongs to the next attack.</summary>
     public void Mark()
     {
@@ -66,6 +69,7 @@ public sealed class HostileVictim : IDisposable
         }
 
         _goodAtMark = Good;
+        Words = "";
         _lastLine = Stopwatch.GetTimestamp();
     }
 
@@ -147,6 +151,7 @@ public sealed class HostileVictim : IDisposable
         if (json.GetProperty("line").GetString() != "tick")
         {
             LastWords = line;
+            Words += json.GetProperty("reject").GetString() + "\n";
             return;
         }
 

@@ -27,7 +27,7 @@ public sealed record FileAttack(string Name, Expectation Expected, Action<string
         new("file-size-flapping", Expectation.Survives, Flap),
         new("file-deleted", Expectation.Survives, File.Delete),
         new("file-recreated-smaller", Expectation.Reports(s_noRegion), p => Recreate(p, 1 << 20)),
-        new("file-recreated-empty", Expectation.Reports(s_noRegion), p => Recreate(p, 0)),
+        new("file-recreated-empty", Expectation.Survives, p => Recreate(p, 0)),
         new("file-recreated-larger", Expectation.Reports(s_noRegion), p => Recreate(p, 64 << 20)),
         new("file-replaced-by-folder", Expectation.Survives, p => Replace(p, () => Directory.CreateDirectory(p))),
         new("file-replaced-by-fifo", Expectation.Survives, p => Replace(p, () => Fifo(p))),

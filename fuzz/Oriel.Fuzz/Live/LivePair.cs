@@ -42,6 +42,9 @@ public sealed class LivePair : IDisposable
     /// <summary>The guest.</summary>
     public HostileGuest Guest { get; }
 
+    /// <summary>Where the feed puts its pictures.</summary>
+    public PictureSink Sink => _sink;
+
     /// <summary>What the feed counted.</summary>
     public RelayCounters Counters => _feed.Counters;
 

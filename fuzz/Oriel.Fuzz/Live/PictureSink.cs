@@ -18,6 +18,9 @@ public sealed class PictureSink(TestPattern expected) : IFrameSink, IDisposable
     private uint _lastGood;
     private volatile RelayStatus? _status;
 
+    /// <summary>False = take pictures without looking at them: the load is then the feed's own.</summary>
+    public bool Looks { get; set; } = true;
+
     /// <summary>Called with every status, on the feed thread. Set it before the feed starts.</summary>
     public Action<RelayStatus>? StatusChanged { get; set; }
 
@@ -74,6 +77,11 @@ public sealed class PictureSink(TestPattern expected) : IFrameSink, IDisposable
     /// <inheritdoc/>
     public void Publish(FrameSlot slot, in FrameHeader frame, DamageList damage, in FrameTimes times)
     {
+        if (!Looks)
+        {
+            return;
+        }
+
         if (frame.Type != expected.Type || frame.FrameWidth != expected.Width || frame.FrameHeight != expected.Height || frame.DataHeight != expected.Height
             || frame.Rotation != FrameRotation.None)
         {

@@ -21,6 +21,12 @@ public static partial class Corruptions
         }
 
         yield return Header("ring-length-long-but-legal", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.RingLength, 4096));
+        yield return Header("ring-of-65536-all-pending", Expectation.Survives,
+            (m, _) =>
+            [
+                .. m.EachQueue(m.Layout.Queue.RingLength, 65536), .. m.EachQueue(m.Layout.Queue.Count, 65536), .. m.EachQueue(m.Layout.Queue.Start, 65535),
+                .. m.EachQueue(m.Layout.Queue.RingOffset, (m.Length / 2) & ~63ul),
+            ]);
         yield return Header("ring-offset-zero", Refused(RejectCode.RingOffset), (m, _) => m.EachQueue(m.Layout.Queue.RingOffset, 0));
         yield return Header("ring-offset-in-header", Refused(RejectCode.RingOffset), (m, _) => m.EachQueue(m.Layout.Queue.RingOffset, 512));
         yield return Header("ring-offset-max", Refused(RejectCode.RingOffset), (m, _) => m.EachQueue(m.Layout.Queue.RingOffset, uint.MaxValue));

@@ -1,20 +1,25 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Oriel.Fuzz.Mutation;
 using Oriel.Protocol;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Protocol.Lgmp;
+using Oriel.Relay.Inspection;
 
 namespace Oriel.Fuzz.Targets;
 
 /// <summary>Every parser of the protocol room, each with the promises of its validated type.</summary>
 public static class ParserTargets
 {
+    private static readonly InspectionOptions s_inspection = InspectionOptions.Full with { ImageChecksum = false };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ParserTarget> All { get; } =
     [
         new("detection", Detection), new("session", Session), new("user-data", UserData), new("queue", Queue), new("entry", Entry), new("frame", Frame),
         new("cursor", Cursor), new("control", Control), new("recovery", Recovery), new("loose-bytes", LooseBytes),
+        new("inspector", Inspector),
     ];
 
     private static int Detection(byte[] image, RegionMap map, Random random)
@@ -213,6 +218,30 @@ public static class ParserTargets
         BrokenPromiseException.Unless(RecoveryBlock.TryParse(block, out var recovery), "a block with its magic is read");
         CheckText(recovery.ProducerText, 48);
         return RecoveryBlock.TryParse(Slice(image, offset, RecoveryBlock.HeadBytes), out _) ? 0 : 1;
+    }
+
+    /// <summary>The whole image as <c>oriel inspect</c> reads it: bounded in time and memory whatever is in it. A hundred times slower than the parsers, so it takes its turn.</summary>
+    private static int Inspector(byte[] image, RegionMap map, Random random)
+    {
+        if (random.Next(64) != 0)
+        {
+            return 0;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var report = RegionInspector.Inspect(image, s_inspection);
+        _ = RegionInspector.Recheck(image, report);
+        var json = InspectionJson.Write(report);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        BrokenPromiseException.Unless(allocated < 64 << 20, $"inspection allocated {allocated} bytes");
+        BrokenPromiseException.Unless(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10), "inspection took more than ten seconds");
+        foreach (var c in json)
+        {
+            BrokenPromiseException.Unless(!char.IsControl(c) || c is '\n' or '\r', $"U+{(int)c:X4} in the JSON");
+        }
+
+        return report.State == InspectionState.Session ? 0 : 1;
     }
 
     /// <summary>Every parser on a slice of arbitrary place and length, shorter than what it needs included.</summary>
