@@ -4,6 +4,7 @@ namespace Oriel.Interop.Linux;
 internal static class Libraries
 {
     public const string Egl = "libEGL.so.1";
+    public const string WaylandClient = "libwayland-client.so.0";
     public const string WaylandEgl = "libwayland-egl.so.1";
     public const string FreeType = "libfreetype.so.6";
     public const string Fontconfig = "libfontconfig.so.1";

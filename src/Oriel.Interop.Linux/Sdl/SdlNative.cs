@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+
+namespace Oriel.Interop.Linux.Sdl;
+
+/// <summary>The functions of SDL 2.26 this program calls, as SDL declares them. SDL_bool is an int.</summary>
+internal static unsafe partial class SdlNative
+{
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_Init(uint flags);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_Quit();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial byte* SDL_GetError();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_GetVersion(SDL_version* version);
+
+    [LibraryImport(Libraries.Sdl2, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SDL_SetHintWithPriority(string name, string value, int priority);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial byte* SDL_GetCurrentVideoDriver();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial byte* SDL_GetVideoDriver(int index);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_GetNumVideoDrivers();
+
+    [LibraryImport(Libraries.Sdl2, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint SDL_CreateWindow(string title, int x, int y, int w, int h, uint flags);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_DestroyWindow(nint window);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_ShowWindow(nint window);
+
+    [LibraryImport(Libraries.Sdl2, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void SDL_SetWindowTitle(nint window, string title);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetWindowSize(nint window, int w, int h);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetWindowMinimumSize(nint window, int w, int h);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_GetWindowSize(nint window, int* w, int* h);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_GetWindowSizeInPixels(nint window, int* w, int* h);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_GetWindowBordersSize(nint window, int* top, int* left, int* bottom, int* right);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial uint SDL_GetWindowFlags(nint window);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial uint SDL_GetWindowID(nint window);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_SetWindowFullscreen(nint window, uint flags);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetWindowBordered(nint window, int bordered);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_GetWindowWMInfo(nint window, SDL_SysWMinfo* info);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_GetWindowDisplayIndex(nint window);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_GetDisplayUsableBounds(int display, SDL_Rect* bounds);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_GetDisplayDPI(int display, float* diagonal, float* horizontal, float* vertical);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_ShowCursor(int toggle);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_StopTextInput();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial uint SDL_RegisterEvents(int count);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial byte SDL_EventState(uint type, int state);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_PushEvent(SDL_Event* e);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_WaitEvent(SDL_Event* e);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_WaitEventTimeout(SDL_Event* e, int timeout);
+
+    [LibraryImport(Libraries.WaylandClient)]
+    public static partial int wl_display_get_error(nint display);
+}
