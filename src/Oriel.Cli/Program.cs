@@ -5,4 +5,5 @@ var root = new RootCommand("Shows a virtual machine that owns a real GPU in a wi
 root.Subcommands.Add(Oriel.Cli.Commands.PatternCommand.Create());
 root.Subcommands.Add(Oriel.Cli.Commands.ListCommand.Create());
 root.Subcommands.Add(Oriel.Cli.Commands.InspectCommand.Create());
+root.Subcommands.Add(Oriel.Cli.Commands.ScreenshotCommand.Create());
 return CommandRunner.Run(root, args);

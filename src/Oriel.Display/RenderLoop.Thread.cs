@@ -98,6 +98,8 @@ public sealed partial class RenderLoop
             return;
         }
 
+        Publish(isForced: true);
+
         // A feed that still fills a mapped buffer keeps it, and with it the context: leaking at the end beats unmapping memory under a writer.
         if (_ring is not null && !_ring.Close(s_stopPatience / 2))
         {
@@ -158,8 +160,13 @@ public sealed partial class RenderLoop
             Draw();
         }
 
+        Publish(isForced: false);
+    }
+
+    private void Publish(bool isForced)
+    {
         var allocated = _allocationBase < 0 ? 0 : GC.GetAllocatedBytesForCurrentThread() - _allocationBase;
-        _figures.Refresh(FrameTimes.Now(), _ring!.Overwritten, allocated);
+        _figures.Refresh(FrameTimes.Now(), _ring?.Overwritten ?? 0, allocated, isForced);
     }
 
     private void Wait()
@@ -313,6 +320,11 @@ public sealed partial class RenderLoop
 
         _times.PresentedNs = FrameTimes.Now();
         _figures.CountPresent(_hasNewFrame, _times);
+        if (_hasNewFrame)
+        {
+            FramePresented?.Invoke(_times);
+        }
+
         if (_hasNewFrame && _allocationBase < 0)
         {
             _allocationBase = GC.GetAllocatedBytesForCurrentThread();

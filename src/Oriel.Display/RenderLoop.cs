@@ -78,6 +78,12 @@ public sealed partial class RenderLoop : IDisposable
     /// <summary>Called on the render thread when it ended by itself: the GPU or the window went away. Set it before Start; it must only post elsewhere.</summary>
     public Action<OrielException>? Failed { get; set; }
 
+    /// <summary>Called on the render thread after every presented picture that shows a new frame, with the stages it passed. Set it before Start; it must neither block nor allocate.</summary>
+    public Action<FrameTimes>? FramePresented { get; set; }
+
+    /// <summary>The picture's displayed size, pixels after rotation; 0, 0 before the first frame.</summary>
+    public (int Width, int Height) PictureSize => Volatile.Read(ref _layout) is { } layout ? (layout.PictureWidth, layout.PictureHeight) : (0, 0);
+
     /// <summary>Creates the context on the render thread. Throws <see cref="OrielException"/> here, on the caller, when EGL or GL is missing something.</summary>
     public void Start()
     {

@@ -1,7 +1,7 @@
 namespace Oriel.Relay.Inspection;
 
 /// <summary>The common reflected CRC32 (polynomial EDB88320), four bytes at a time; this room takes no packages.</summary>
-internal struct Crc32
+public struct Crc32
 {
     private static readonly uint[] s_tables = CreateTables();
 
@@ -9,6 +9,9 @@ internal struct Crc32
 
     /// <summary>A fresh sum.</summary>
     public static Crc32 Start() => new() { _state = uint.MaxValue };
+
+    /// <summary>Final value.</summary>
+    public readonly uint Value => ~_state;
 
     /// <summary>Final value as 8 lower-case hex digits.</summary>
     public readonly string Hex => (~_state).ToString("x8");

@@ -1,0 +1,25 @@
+using Oriel.Display;
+
+namespace Oriel.Cli.Headless;
+
+/// <summary>What a run without a window should do.</summary>
+internal sealed record HeadlessOptions
+{
+    /// <summary>Region to show.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Renderer's choices. The picture is drawn at its own size.</summary>
+    public RenderOptions Render { get; init; } = new();
+
+    /// <summary>End after this many drawn frames; 0 = not by frames.</summary>
+    public long Frames { get; init; }
+
+    /// <summary>End this long after the first frame; zero = not by time.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>How long to wait for the first frame, and, when <see cref="Frames"/> is given, for each next one.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Save the last picture here; null = do not, "-" = standard output.</summary>
+    public string? Screenshot { get; init; }
+}

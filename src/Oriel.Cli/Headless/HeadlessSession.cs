@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Oriel.Display;
+using Oriel.Relay.Consumer;
+
+namespace Oriel.Cli.Headless;
+
+/// <summary>
+/// A viewer without a window: feed and off-screen renderer, for screenshots, figures and machines without a display.
+/// Used by <c>oriel screenshot</c> and <c>oriel view --headless</c>. One use; the thread that runs it only waits.
+/// </summary>
+internal sealed class HeadlessSession : IDisposable
+{
+    private readonly HeadlessOptions _options;
+    private readonly RenderLoop _render;
+    private readonly FeedLoop _feed;
+    private readonly FrameMeter _meter;
+    private readonly ManualResetEvent _stop = new(initialState: false);
+    private OrielException? _failure;
+
+    public HeadlessSession(HeadlessOptions options)
+    {
+        _options = options;
+        _meter = new FrameMeter(options.Frames);
+        _render = new RenderLoop(options.Render, surface: null)
+        {
+            FramePresented = _meter.Count,
+            Failed = failure =>
+            {
+                _failure = failure;
+                _stop.Set();
+            },
+        };
+        try
+        {
+            _render.Start();
+        }
+        catch
+        {
+            _render.Dispose();
+            _meter.Dispose();
+            _stop.Dispose();
+            throw;
+        }
+
+        _feed = new FeedLoop(new FeedOptions { Source = options.Source }, _render.Sink);
+        _render.AttachCounters(_feed.Counters);
+    }
+
+    /// <summary>Runs as the options say, prints the figures as one JSON line to standard output, and returns the exit status. SIGINT and SIGTERM end it early, with figures.</summary>
+    public int Run()
+    {
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        _feed.Start();
+        if (!WaitForFirst())
+        {
+            return ExitCodes.Success;
+        }
+
+        WaitForEnd();
+        ThrowIfFailed();
+        if (_options.Screenshot is { } path)
+        {
+            Save(path);
+        }
+
+        var figures = Finish();
+        // The figures share standard output with a picture only when nobody asked for the picture there.
+        (_options.Screenshot == "-" ? Console.Error : Console.Out).WriteLine(JsonSerializer.Serialize(figures, HeadlessJsonContext.Default.HeadlessFigures));
+        return ExitCodes.Success;
+    }
+
+    /// <summary>Waits for one frame and the cursor that belongs to it, and returns the picture.</summary>
+    public CapturedPicture TakePicture()
+    {
+        _feed.Start();
+        WaitForFirst();
+        // A producer sends the pointer when it sees a new subscriber, in a queue of its own: it may come just after the first frame.
+        if (_options.Render.Settings.ShowCursor)
+        {
+            SpinWait.SpinUntil(() => _feed.Counters.Cursors > 0, TimeSpan.FromMilliseconds(100));
+        }
+
+        ThrowIfFailed();
+        return Capture();
+    }
+
+    /// <summary>Writes a picture, or says why it cannot.</summary>
+    public static void Save(string path, CapturedPicture picture)
+    {
+        try
+        {
+            if (path == "-")
+            {
+                using var output = Console.OpenStandardOutput();
+                PngFile.Write(output, picture);
+            }
+            else
+            {
+                PngFile.Write(path, picture);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new OrielException(CliErrors.CannotWrite, $"{path}: {error.Message}", "a place where a file can be made", "name another file, or change the folder's permissions", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _feed.Dispose();
+        _render.Dispose();
+        _meter.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _stop.Set();
+    }
+
+    // False when it was asked to stop before any frame came.
+    private bool WaitForFirst()
+    {
+        switch (WaitHandle.WaitAny([_meter.First, _stop], _options.Patience))
+        {
+            case 0:
+                return true;
+            case 1:
+                ThrowIfFailed();
+                return false;
+            default:
+                throw WhyNoPicture();
+        }
+    }
+
+    private void WaitForEnd()
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var left = _options.Duration > TimeSpan.Zero ? _options.Duration - Stopwatch.GetElapsedTime(began) : _options.Patience;
+            var before = _meter.Frames;
+            var outcome = WaitHandle.WaitAny([_meter.Enough, _stop], left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            if (outcome != WaitHandle.WaitTimeout || _options.Duration > TimeSpan.Zero || _options.Frames == 0)
+            {
+                return;
+            }
+
+            // Waiting for frames that do not come any more: a guest that stands still is no error, but there is nothing left to wait for.
+            if (_meter.Frames == before)
+            {
+                throw WhyNoPicture();
+            }
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    private OrielException WhyNoPicture()
+    {
+        var status = _feed.Status;
+        if (status.Error is { } error)
+        {
+            return error;
+        }
+
+        var seen = $"{status.Source}: {status.Detail} ({_meter.Frames} frames in {_options.Patience.TotalSeconds:0.#} s)";
+        return status.State == RelayState.VersionMismatch
+            ? new OrielException(CliErrors.VersionMismatch, seen, "a version this build knows", "install matching versions in guest and host; 'oriel inspect' shows both")
+            : new OrielException(CliErrors.NoPicture, seen, "a running agent in the guest, writing to this region", "start the agent in the guest; 'oriel list' shows what is alive");
+    }
+
+    private CapturedPicture Capture() => _render.CaptureAsync().WaitAsync(_options.Patience).GetAwaiter().GetResult();
+
+    private void Save(string path) => Save(path, Capture());
+
+    private HeadlessFigures Finish()
+    {
+        var (width, height) = _render.PictureSize;
+        _feed.Dispose();
+        _render.Dispose();
+        var counters = _feed.Counters;
+        var statistics = _render.Statistics;
+        var means = _meter.MeansUs;
+        var seconds = (_meter.LastNs - _meter.FirstNs) / 1e9;
+        using var process = Process.GetCurrentProcess();
+        var launchToNowMs = (DateTimeOffset.UtcNow.UtcDateTime - process.StartTime.ToUniversalTime()).TotalMilliseconds;
+        return new HeadlessFigures
+        {
+            Frames = _meter.Frames,
+            Seconds = Math.Round(seconds, 3),
+            Fps = seconds > 0 ? Math.Round((_meter.Frames - 1) / seconds, 1) : 0,
+            Width = width,
+            Height = height,
+            FirstPictureMs = Math.Round(launchToNowMs - ((FrameTimes.Now() - _meter.FirstNs) / 1e6), 1),
+            PublishedToSeenUs = means.Seen,
+            SeenToCopiedUs = means.Copied,
+            CopiedToSubmittedUs = means.Submitted,
+            SubmittedToPresentedUs = means.Presented,
+            LatencyUs = means.Latency,
+            LatencyMaxUs = _meter.WorstLatencyUs,
+            FeedAllocatedBytes = _feed.AllocatedBytes,
+            RenderAllocatedBytes = statistics.AllocatedBytes,
+            Drops = new HeadlessDrops(statistics.Overwritten, counters.Superseded, counters.NoSlot, counters.Missed, counters.Stalled, counters.Torn, counters.RejectedTotal),
+            CursorMessages = counters.Cursors,
+            Renderer = statistics.Renderer,
+            State = _feed.Status.State.ToString(),
+        };
+    }
+}
