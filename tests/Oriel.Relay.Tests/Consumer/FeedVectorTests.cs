@@ -38,7 +38,7 @@ public sealed class FeedVectorTests
         var frames = pending.Where(p => p.GetProperty("kind").GetString() == "frame" && p.GetProperty("queueID").GetInt32() == 2).ToList();
         var complete = frames.Where(f => f.GetProperty("rowsComplete").GetInt32() == f.GetProperty(f.TryGetProperty("dataHeight", out _) ? "dataHeight" : "frameHeight").GetInt32()).ToList();
         var cursors = pending.Where(p => p.GetProperty("kind").GetString() == "cursor").ToList();
-        Eventually.True(() => sink.Frames.Count >= complete.Count && feed.Counters.Cursors >= cursors.Count && Held(image, frameQueue, frameSlot) == 0 && Held(image, pointerQueue, pointerSlot) == 0,
+        Eventually.True(() => sink.Frames.Count >= complete.Count && feed.Counters.Cursors >= cursors.Count && image.Held(frameQueue, frameSlot) == 0 && image.Held(pointerQueue, pointerSlot) == 0,
             s_limit, () => $"{sink.Frames.Count}/{complete.Count} frames, {feed.Counters.Cursors}/{cursors.Count} cursors, {feed.Status}, {feed.Counters.RejectedTotal} rejects");
         Assert.Equal(complete.Select(f => f.GetProperty("sha256").GetString()), sink.Frames.Select(f => f.Sha256));
         Assert.Equal(complete.Select(f => f.GetProperty("frameSerial").GetUInt32()), sink.Frames.Select(f => f.Header.Serial));
@@ -50,18 +50,5 @@ public sealed class FeedVectorTests
             var seen = sink.Cursors.Last(c => c.Update.HasPosition).Update;
             Assert.Equal((last.GetProperty("x").GetInt32(), last.GetProperty("y").GetInt32()), (seen.X, seen.Y));
         }
-    }
-
-    /// <summary>Messages in the ring that still wait for the slot.</summary>
-    private static int Held(LiveImage image, int queue, int slot)
-    {
-        var record = image.Record(queue);
-        var held = 0;
-        for (var i = 0u; i < record.Count; i++)
-        {
-            held += (image.Region.ReadUInt32(image.EntryOffset(queue, (record.Start + i) % record.RingLength) + (ulong)image.Layout!.Entry.Pending) & (1u << slot)) != 0 ? 1 : 0;
-        }
-
-        return held;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class LiveImage : IDisposable
     private readonly TempRegion _file = new();
     private readonly Thread? _heart;
     private readonly uint[] _subscribers = [];
+    private readonly (uint Start, uint Count)[] _held = [];
     private volatile bool _stop;
     private volatile bool _hold;
 
@@ -25,6 +26,7 @@ internal sealed class LiveImage : IDisposable
         {
             var queues = Math.Min(Region.ReadUInt32((ulong)Layout.QueueCountOffset), (uint)Layout.MaxQueues);
             _subscribers = [.. Enumerable.Range(0, (int)queues).Select(i => Record(i).Subscriptions.On)];
+            _held = [.. Enumerable.Range(0, (int)queues).Select(i => (Record(i).Start, Record(i).Count))];
         }
 
         if (beats && Layout is not null)
@@ -107,6 +109,30 @@ internal sealed class LiveImage : IDisposable
         }
 
         record.Unlock();
+    }
+
+    /// <summary>Puts back what the image had in the ring and makes it pending for a slot: the same messages once more.</summary>
+    public void Repost(int queue, int slot)
+    {
+        var record = Record(queue);
+        Assert.True(record.TryLock());
+        (record.Start, record.Count) = _held[queue];
+        record.Unlock();
+        Offer(queue, slot);
+    }
+
+    /// <summary>Messages in the ring that still wait for the slot.</summary>
+    public int Held(int queue, int slot)
+    {
+        var record = Record(queue);
+        var held = 0;
+        for (var i = 0u; i < record.Count; i++)
+        {
+            var pending = Region.ReadUInt32(EntryOffset(queue, (record.Start + i) % record.RingLength) + (ulong)Layout!.Entry.Pending);
+            held += (pending & (1u << slot)) != 0 ? 1 : 0;
+        }
+
+        return held;
     }
 
     public ulong EntryOffset(int queue, uint index) => Record(queue).RingOffset + ((ulong)index * (ulong)Layout!.Entry.Bytes);
