@@ -15,6 +15,9 @@ public sealed partial class FeedLoop
     private const int SilentPollMs = 5;
     private const int RefusalShownAfterMs = 300;
 
+    // What the runtime itself allocates once, when code runs for the first time, is over by then.
+    private const int WarmUpFrames = 50;
+
     private Region? _region;
     private long _nextBackingCheck;
     private long _restUntil;
@@ -28,6 +31,7 @@ public sealed partial class FeedLoop
     private long _nextPointerSubscribe;
     private long _controlRestsUntil;
     private bool _hadSession;
+    private long _steadyAt = WarmUpFrames;
     private (uint SessionId, LgmpLayout? Layout, uint ClientId) _identity;
     private Finding _sessionFinding;
 
@@ -206,7 +210,7 @@ public sealed partial class FeedLoop
         }
 
         ReportAttached(now);
-        if (_allocatedBase == 0 && _reporter.Current.State == RelayState.Live)
+        if (_allocatedBase == 0 && Counters.Published >= _steadyAt)
         {
             _allocatedBase = GC.GetAllocatedBytesForCurrentThread();
         }
@@ -407,6 +411,7 @@ public sealed partial class FeedLoop
         _control.SetFeatures(0);
         _frameReceiver.Reset();
         _allocatedBase = 0;
+        _steadyAt = Counters.Published + WarmUpFrames;
     }
 
     /// <summary>The orderly end.</summary>

@@ -44,7 +44,7 @@ public sealed partial class FeedLoop : IDisposable
     /// <summary>The latest status, readable from any thread.</summary>
     public RelayStatus Status => _reporter.Current;
 
-    /// <summary>Managed bytes the feed thread has allocated since it became live; for the zero-allocation promise. Updated at least once a second.</summary>
+    /// <summary>Managed bytes the feed thread has allocated since the 50th frame of the session; for the zero-allocation promise. Updated at least once a second.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     /// <summary>Starts the feed thread.</summary>
@@ -144,7 +144,7 @@ public sealed partial class FeedLoop : IDisposable
         if (now >= _nextAllocationCheck)
         {
             _nextAllocationCheck = now + HostClock.Ms(200);
-            Volatile.Write(ref _allocatedBytes, _allocatedBase != 0 ? GC.GetAllocatedBytesForCurrentThread() - _allocatedBase : 0);
+            Volatile.Write(ref _allocatedBytes, _allocatedBase > 0 ? GC.GetAllocatedBytesForCurrentThread() - _allocatedBase : 0);
         }
     }
 }

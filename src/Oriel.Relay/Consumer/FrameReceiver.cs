@@ -237,8 +237,14 @@ internal sealed class FrameReceiver
         // kvmfr.md section 5: a slow reader's buffer may have been filled anew meanwhile.
         if (!session.IsCurrent || (queue is not null && !queue.HoldsTaken()) || !SerialStands(session, in frame))
         {
+            // One torn frame is our own slowness; nothing but torn frames is again a picture that stands still.
             Abandon(slot);
             _counters.CountTorn();
+            if (session.IsCurrent)
+            {
+                Refuse(new Reject(RejectCode.Torn, frame.Serial, frame.Serial));
+            }
+
             return true;
         }
 

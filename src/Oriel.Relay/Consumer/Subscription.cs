@@ -212,6 +212,7 @@ internal sealed partial class Subscription
     /// <summary>Gives the slot back, unless the session changed or somebody already took it from us.</summary>
     public void Unsubscribe()
     {
+        _taken = NothingTaken;
         if (_slot < 0 || Check() != QueueState.Ok || !_record.TryLock())
         {
             return;

@@ -100,25 +100,25 @@ internal sealed class LiveImage : IDisposable
     /// <summary>Makes everything held in a ring pending for a slot as well: as if it had been posted again.</summary>
     public void Offer(int queue, int slot)
     {
-        var record = Record(queue);
-        Assert.True(record.TryLock());
-        for (var i = 0u; i < record.Count; i++)
-        {
-            var entry = EntryOffset(queue, (record.Start + i) % record.RingLength);
-            Region.OrUInt32(entry + (ulong)Layout!.Entry.Pending, 1u << slot);
-        }
-
-        record.Unlock();
+        Assert.True(Record(queue).TryLock());
+        OfferLocked(queue, slot);
+        Record(queue).Unlock();
     }
 
     /// <summary>Puts back what the image had in the ring and makes it pending for a slot: the same messages once more.</summary>
     public void Repost(int queue, int slot)
     {
+        Assert.True(Record(queue).TryLock());
+        RepostLocked(queue, slot);
+        Record(queue).Unlock();
+    }
+
+    /// <summary>The same by somebody who holds the queue's lock.</summary>
+    public void RepostLocked(int queue, int slot)
+    {
         var record = Record(queue);
-        Assert.True(record.TryLock());
         (record.Start, record.Count) = _held[queue];
-        record.Unlock();
-        Offer(queue, slot);
+        OfferLocked(queue, slot);
     }
 
     /// <summary>Messages in the ring that still wait for the slot.</summary>
@@ -143,6 +143,16 @@ internal sealed class LiveImage : IDisposable
         _heart?.Join();
         Region.Dispose();
         _file.Dispose();
+    }
+
+    private void OfferLocked(int queue, int slot)
+    {
+        var record = Record(queue);
+        for (var i = 0u; i < record.Count; i++)
+        {
+            var entry = EntryOffset(queue, (record.Start + i) % record.RingLength);
+            Region.OrUInt32(entry + (ulong)Layout!.Entry.Pending, 1u << slot);
+        }
     }
 
     private void Beat()

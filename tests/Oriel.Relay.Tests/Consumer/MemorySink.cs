@@ -39,6 +39,9 @@ internal sealed class MemorySink : IFrameSink, IDisposable
 
     public volatile bool RefuseToLend = false;
 
+    /// <summary>Runs on the feed thread between the look at a frame's header and its copy.</summary>
+    public Action? Lending { get; set; }
+
     /// <summary>Extra bytes per row, to see that the feed honours the sink's own pitch.</summary>
     public uint ExtraPitch { get; set; } = 64;
 
@@ -47,6 +50,7 @@ internal sealed class MemorySink : IFrameSink, IDisposable
     public bool TryLend(in FrameHeader frame, out FrameSlot? slot)
     {
         slot = null;
+        Lending?.Invoke();
         if (RefuseToLend)
         {
             return false;
