@@ -16,5 +16,8 @@ internal sealed record FuzzOptions
     /// <summary>Where findings are saved.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The renderer takes part.</summary>
+    public bool Renders { get; init; }
+
     public bool StopOnFailure { get; init; }
 }

@@ -32,7 +32,7 @@ internal sealed class FuzzRun : IDisposable
 
         if (options.Only.Count == 0 || attacks.Count > 0 || options.Only.Contains("live"))
         {
-            _live = new LiveFuzz(options.Seed, options.Patience, attacks);
+            _live = new LiveFuzz(options.Seed, options.Patience, attacks, options.Renders);
         }
 
         if (_parsers is null && _live is null)

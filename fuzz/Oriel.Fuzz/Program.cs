@@ -40,11 +40,12 @@ var patience = new Option<int>("--patience")
 {
     Description = "Milliseconds until the right picture has to be back after an attack.", DefaultValueFactory = _ => 1000,
 };
+var noRender = new Option<bool>("--no-render") { Description = "Leave the renderer out: for machines without EGL." };
 var list = new Option<bool>("--list") { Description = "Lists parsers and attacks with what is expected of the viewer." };
 
 var root = new RootCommand("Feeds mutated and random regions to the viewer's side: all parsers on the test vectors, and the real feed beside a real producer under attack.")
 {
-    seconds, seed, only, replay, stopOnFailure, folder, patience, list,
+    seconds, seed, only, replay, stopOnFailure, folder, patience, noRender, list,
 };
 root.SetAction(parsed =>
 {
@@ -67,6 +68,7 @@ root.SetAction(parsed =>
         Folder = parsed.GetValue(folder)!,
         StopOnFailure = parsed.GetValue(stopOnFailure),
         Patience = wait,
+        Renders = !parsed.GetValue(noRender),
     };
     using var run = new FuzzRun(options, cancel.Token);
     return run.Run();
@@ -80,11 +82,13 @@ var interval = new Option<int>("--interval") { DefaultValueFactory = _ => 50 };
 var mebibytes = new Option<int>("--mib") { DefaultValueFactory = _ => 16 };
 var profile = new Option<string>("--profile") { DefaultValueFactory = _ => "p20" };
 
-var watch = new Command("watch", "The consumer under attack: one JSON line per interval and per status.") { region, width, height, interval };
+var rendered = new Option<bool>("--rendered") { Description = "Behind the renderer, off-screen." };
+
+var watch = new Command("watch", "The consumer under attack: one JSON line per interval and per status.") { region, width, height, interval, rendered };
 watch.Hidden = true;
 watch.SetAction(parsed =>
 {
-    using var watching = new Watch(parsed.GetValue(region)!, Pattern(parsed));
+    using var watching = new Watch(parsed.GetValue(region)!, Pattern(parsed), parsed.GetValue(rendered));
     watching.Run(TimeSpan.FromMilliseconds(parsed.GetValue(interval)), ended);
     return 0;
 });

@@ -11,7 +11,7 @@ namespace Oriel.EndToEnd.Tests;
 /// A guest in this process, a viewer's feed in another, one region between them; both live through many attacks. A part that dies is replaced, so that one
 /// failing case does not hide the others.
 /// </summary>
-public sealed class HostilePair : IDisposable
+public class HostilePair : IDisposable
 {
     public const uint Width = 320;
     public const uint Height = 240;
@@ -33,6 +33,9 @@ public sealed class HostilePair : IDisposable
 
     public HostileVictim Victim => _victim!;
 
+    /// <summary>The victim has the renderer behind its feed.</summary>
+    protected virtual bool IsRendered => false;
+
     /// <summary>Both run and the picture is right.</summary>
     public void Ready(ProducerProfile profile)
     {
@@ -44,7 +47,7 @@ public sealed class HostilePair : IDisposable
         if (_victim is null || _victim.HasExited)
         {
             _victim?.Dispose();
-            _victim = new HostileVictim(Path, Width, Height);
+            _victim = new HostileVictim(Path, Width, Height, IsRendered);
         }
 
         var seen = PictureIsBack(s_patience);
@@ -124,6 +127,7 @@ public sealed class HostilePair : IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _victim?.Dispose();
         _guest?.Dispose();
         FileAttack.CleanUp(Path);

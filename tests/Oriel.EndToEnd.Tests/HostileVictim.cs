@@ -20,10 +20,15 @@ public sealed class HostileVictim : IDisposable
     private long _longestSilence;
     private long _goodAtMark;
 
-    public HostileVictim(string region, uint width, uint height)
+    /// <summary>Starts it.</summary>
+    /// <param name="region">Region to watch.</param>
+    /// <param name="width">Width of the right picture.</param>
+    /// <param name="height">Height of the right picture.</param>
+    /// <param name="isRendered">With the renderer behind the feed: its picture counts, read back from the GPU.</param>
+    public HostileVictim(string region, uint width, uint height, bool isRendered = false)
     {
         _process = TestProcess.Start(Executables.Find("Oriel.Fuzz", "oriel-fuzz"),
-            ["watch", region, "--width", $"{width}", "--height", $"{height}", "--interval", "20"]);
+            ["watch", region, "--width", $"{width}", "--height", $"{height}", "--interval", "20", .. isRendered ? (string[])["--rendered"] : []]);
     }
 
     public int Id => _process.Id;

@@ -19,7 +19,8 @@ internal static class Burden
             return 1;
         }
 
-        pair.Sink.Looks = false;
+        var sink = (PictureSink)pair.Sink;
+        sink.Looks = false;
         Console.WriteLine($"{Percent(duration),5:0} %  no attack");
         foreach (var corruption in Corruptions.All.Where(c => (only.Count == 0 || only.Contains(c.Name)) && (c.AppliesTo?.Invoke(map) ?? true)))
         {
@@ -31,14 +32,14 @@ internal static class Burden
             }
 
             pair.Guest.Restart();
-            pair.Sink.Looks = true;
+            sink.Looks = true;
             if (pair.WaitForPicture(TimeSpan.FromSeconds(5)) is null)
             {
                 Console.Error.WriteLine($"no picture after {corruption.Name}: {pair.Describe()}");
                 return 1;
             }
 
-            pair.Sink.Looks = false;
+            sink.Looks = false;
         }
 
         return 0;

@@ -20,10 +20,14 @@ public sealed class LiveFuzz : IDisposable
     private static readonly PatternDamage[] s_damage = [PatternDamage.Random, PatternDamage.None, PatternDamage.Moving, PatternDamage.Full];
     private static readonly FrameType[] s_types = [FrameType.Bgra, FrameType.Rgba, FrameType.Rgba10, FrameType.Rgba16F];
 
+    // What reaches the screen unchanged: 10-bit and half-float pictures are tone-mapped on the way.
+    private static readonly FrameType[] s_exactTypes = [FrameType.Bgra, FrameType.Rgba];
+
     private readonly Random _random;
     private readonly TimeSpan _patience;
     private readonly IReadOnlyList<Corruption> _attacks;
     private readonly bool _alsoRandom;
+    private readonly bool _renders;
     private LivePair? _pair;
     private int _attacksLeft;
     private int _pairs;
@@ -33,13 +37,15 @@ public sealed class LiveFuzz : IDisposable
     /// <param name="seed">Decides the sequence of attacks. Timing is the machine's, so a live finding may need several replays.</param>
     /// <param name="patience">How long the right picture may take to return.</param>
     /// <param name="only">Names of attacks; empty = all, and random stores.</param>
-    public LiveFuzz(int seed, TimeSpan patience, IReadOnlyCollection<string> only)
+    /// <param name="renders">Every third pair has the renderer behind the feed.</param>
+    public LiveFuzz(int seed, TimeSpan patience, IReadOnlyCollection<string> only, bool renders)
     {
         ArgumentNullException.ThrowIfNull(only);
         _random = new Random(seed);
         _patience = patience;
         _attacks = only.Count == 0 ? Corruptions.All : [.. Corruptions.All.Where(c => only.Contains(c.Name))];
         _alsoRandom = only.Count == 0;
+        _renders = renders;
     }
 
     /// <summary>Attacks so far.</summary>
@@ -142,10 +148,11 @@ public sealed class LiveFuzz : IDisposable
     {
         End();
         var profile = ProducerProfile.All[_pairs % ProducerProfile.All.Count];
-        var types = profile.KvmfrVersion < 20 ? s_types : [.. s_types, FrameType.Bgr32, FrameType.Rgb24];
+        var rendered = _renders && _pairs % 3 == 2;
+        var types = rendered ? s_exactTypes : profile.KvmfrVersion < 20 ? s_types : [.. s_types, FrameType.Bgr32, FrameType.Rgb24];
         var pattern = new TestPattern(types[_random.Next(types.Length)], (uint)_random.Next(64, 400), (uint)_random.Next(64, 300), s_damage[_random.Next(s_damage.Length)]);
         _pairs++;
-        _pair = new LivePair(profile, pattern, RegionBytes);
+        _pair = new LivePair(profile, pattern, RegionBytes, rendered);
         _attacksLeft = AttacksPerPair;
         if (_pair.WaitForPicture(TimeSpan.FromSeconds(10)) is null)
         {

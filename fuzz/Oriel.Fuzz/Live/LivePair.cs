@@ -15,17 +15,21 @@ public sealed class LivePair : IDisposable
     public const int GoodRun = 4;
 
     private readonly TempRegion _file = new();
-    private readonly PictureSink _sink;
+    private readonly IPictureWitness _sink;
     private readonly FeedLoop _feed;
 
     /// <summary>Starts both.</summary>
-    public LivePair(ProducerProfile profile, TestPattern pattern, ulong bytes)
+    /// <param name="profile">What the guest speaks.</param>
+    /// <param name="pattern">What it shows.</param>
+    /// <param name="bytes">Size of the region.</param>
+    /// <param name="rendered">The renderer takes part, and its picture is what counts.</param>
+    public LivePair(ProducerProfile profile, TestPattern pattern, ulong bytes, bool rendered = false)
     {
         Profile = profile;
         try
         {
             Guest = new HostileGuest(_file.Path, bytes, profile, pattern);
-            _sink = new PictureSink(pattern);
+            _sink = rendered ? new RenderedSink(pattern) : new PictureSink(pattern);
             _feed = new FeedLoop(new FeedOptions { Source = _file.Path }, _sink);
             _feed.Start();
         }
@@ -43,7 +47,7 @@ public sealed class LivePair : IDisposable
     public HostileGuest Guest { get; }
 
     /// <summary>Where the feed puts its pictures.</summary>
-    public PictureSink Sink => _sink;
+    public IPictureWitness Sink => _sink;
 
     /// <summary>What the feed counted.</summary>
     public RelayCounters Counters => _feed.Counters;
@@ -59,6 +63,7 @@ public sealed class LivePair : IDisposable
         var first = Guest.Frame;
         while (true)
         {
+            _sink.Look();
             if (_sink.GoodRun >= GoodRun && unchecked((int)(_sink.LastGood - first)) >= GoodRun)
             {
                 return Stopwatch.GetElapsedTime(started);
@@ -103,7 +108,7 @@ public sealed class LivePair : IDisposable
 
     /// <summary>One line about the state of things, for a finding.</summary>
     public string Describe() =>
-        $"state {_feed.Status.State} ({_feed.Status.Detail}), good {_sink.Good} (run {_sink.GoodRun}, last {_sink.LastGood}), wrong {_sink.Wrong} ({_sink.LastWrong}), other {_sink.Other}, "
+        $"state {_feed.Status.State} ({_feed.Status.Detail}), good {_sink.Good} (run {_sink.GoodRun}, last {_sink.LastGood}), wrong {_sink.Wrong} ({_sink.Describe()}), other {_sink.Other}, "
         + $"guest at frame {Guest.Frame} after {Guest.Restarts} restarts, failure {Guest.Failure}, rejects {string.Join(' ', Rejects.Select(r => $"{r.Code}={r.Count}"))}, "
         + $"published {Counters.Published} repeats {Counters.Repeats} missed {Counters.Missed} stalled {Counters.Stalled} torn {Counters.Torn} evictions {Counters.Evictions} sessions {Counters.Sessions} noSlot {Counters.NoSlot}";
 

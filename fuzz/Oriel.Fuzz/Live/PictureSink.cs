@@ -8,7 +8,7 @@ namespace Oriel.Fuzz.Live;
 /// <summary>
 /// A sink that looks at every pixel: is this a picture of the expected pattern, and is all of it right? Counters may be read from any thread.
 /// </summary>
-public sealed class PictureSink(TestPattern expected) : IFrameSink, IDisposable
+public sealed class PictureSink(TestPattern expected) : IPictureWitness
 {
     private readonly PatternVerifier _verifier = new();
     private readonly FrameSlot[] _slots = [new() { Index = 0 }, new() { Index = 1 }, new() { Index = 2 }];
@@ -16,27 +16,28 @@ public sealed class PictureSink(TestPattern expected) : IFrameSink, IDisposable
     private int _next;
     private long _good, _wrong, _other, _run, _cursors, _shapeBytes;
     private uint _lastGood;
+    private PatternCheck _lastWrong;
     private volatile RelayStatus? _status;
 
     /// <summary>False = take pictures without looking at them: the load is then the feed's own.</summary>
     public bool Looks { get; set; } = true;
 
-    /// <summary>Called with every status, on the feed thread. Set it before the feed starts.</summary>
+    /// <inheritdoc/>
     public Action<RelayStatus>? StatusChanged { get; set; }
 
-    /// <summary>Pictures of the pattern without a wrong pixel.</summary>
+    /// <inheritdoc/>
     public long Good => Volatile.Read(ref _good);
 
-    /// <summary>Pictures of the right size and type with wrong pixels: what a lying guest can always cause.</summary>
+    /// <inheritdoc/>
     public long Wrong => Volatile.Read(ref _wrong);
 
-    /// <summary>Pictures of another size or type.</summary>
+    /// <inheritdoc/>
     public long Other => Volatile.Read(ref _other);
 
-    /// <summary>Good pictures in a row up to now.</summary>
+    /// <inheritdoc/>
     public long GoodRun => Volatile.Read(ref _run);
 
-    /// <summary>Frame number read from the last good picture.</summary>
+    /// <inheritdoc/>
     public uint LastGood => Volatile.Read(ref _lastGood);
 
     /// <summary>Pointer messages.</summary>
@@ -45,8 +46,14 @@ public sealed class PictureSink(TestPattern expected) : IFrameSink, IDisposable
     /// <summary>The newest status.</summary>
     public RelayStatus? Status => _status;
 
-    /// <summary>First wrong byte of the last wrong picture.</summary>
-    public PatternCheck LastWrong { get; private set; }
+    /// <inheritdoc/>
+    public void Look()
+    {
+        // Every picture is looked at when it is published.
+    }
+
+    /// <inheritdoc/>
+    public string Describe() => _lastWrong.ToString();
 
     /// <inheritdoc/>
     public bool TryLend(in FrameHeader frame, out FrameSlot? slot)
@@ -99,7 +106,7 @@ public sealed class PictureSink(TestPattern expected) : IFrameSink, IDisposable
         }
         else
         {
-            LastWrong = check;
+            _lastWrong = check;
             Count(ref _wrong);
             Volatile.Write(ref _run, 0);
         }

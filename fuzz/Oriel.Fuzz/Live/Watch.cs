@@ -13,7 +13,7 @@ namespace Oriel.Fuzz.Live;
 /// </summary>
 public sealed class Watch : IDisposable
 {
-    private readonly PictureSink _sink;
+    private readonly IPictureWitness _sink;
     private readonly FeedLoop _feed;
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly ArrayBufferWriter<byte> _line = new(4096);
@@ -21,9 +21,10 @@ public sealed class Watch : IDisposable
     private readonly long _started = Stopwatch.GetTimestamp();
 
     /// <summary>Prepares a watch of a region.</summary>
-    public Watch(string source, TestPattern expected)
+    public Watch(string source, TestPattern expected, bool rendered)
     {
-        _sink = new PictureSink(expected) { StatusChanged = PrintStatus };
+        _sink = rendered ? new RenderedSink(expected) : new PictureSink(expected);
+        _sink.StatusChanged = PrintStatus;
         _feed = new FeedLoop(new FeedOptions { Source = source }, _sink);
     }
 
@@ -41,6 +42,7 @@ public sealed class Watch : IDisposable
                 _ = _feed.TrySendWindowSize(640, 480);
             }
 
+            _sink.Look();
             PrintTick();
         }
     }

@@ -33,6 +33,8 @@ public static partial class Corruptions
         {
             AppliesTo = m => m.FrameFields.DataWidth >= 0,
         };
+        yield return Frame("frame-16384-square-with-one-row", Expectation.Survives,
+            (m, _) => [.. Size(m, 16384, 16384, 16384 * 4), .. m.EachFrame(m.FrameFields.Rows, 1)]);
         yield return Frame("frame-truncated-to-one-row", Expectation.Survives, (m, _) => m.EachFrame(m.FrameFields.Rows, 1));
         yield return Frame("frame-rows-exceed-payload", Expectation.Refuses(RejectCode.FrameExtent), (m, _) => [.. m.EachFrame(m.FrameFields.FrameHeight, 60000), .. m.EachFrame(m.FrameFields.Rows, 60000)]);
         yield return Frame("pitch-zero", Expectation.Refuses(RejectCode.FramePitch), (m, _) => m.EachFrame(m.FrameFields.Pitch, 0));
