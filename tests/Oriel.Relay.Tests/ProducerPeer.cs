@@ -209,10 +209,16 @@ internal sealed class ProducerPeer
 
     private bool IsMine(uint index) => (_region.ReadUInt32(Entry(index) + (uint)_layout.Entry.Pending) & Bit) != 0;
 
-    private void Lock() => Assert.True(
-        SpinWait.SpinUntil(() => _region.CompareExchangeUInt32(_record + (uint)_layout.Queue.Lock, 1, 0) == 0, 2000), "queue lock stays taken");
+    private void Lock() => Assert.True(SpinWait.SpinUntil(TryLock, 2000), "queue lock stays taken");
 
-    private void Unlock() => SetWord(_layout.Queue.Lock, 0);
+    private bool TryLock()
+    {
+        var at = _record + (uint)_layout.Queue.Lock;
+        var old = _region.ReadUInt32(at) & (_layout.Queue.ByteLocks ? ~0xFFu : 0);
+        return _region.CompareExchangeUInt32(at, old | 1, old) == old;
+    }
+
+    private void Unlock() => _region.AndUInt32(_record + (uint)_layout.Queue.Lock, _layout.Queue.ByteLocks ? ~0xFFu : 0);
 
     private uint Word(int field) => _region.ReadUInt32(_record + (uint)field);
 

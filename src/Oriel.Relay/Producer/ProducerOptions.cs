@@ -27,6 +27,9 @@ public sealed record ProducerOptions
     /// <summary>Where the producer's milliseconds come from; tests put a clock they move themselves.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>How long a lock word may stay taken before its owner is presumed dead: consumers hold it for microseconds, or while they are not scheduled.</summary>
+    internal TimeSpan LockPatience { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Replaces the random session id, for byte-exact tests.</summary>
     internal Func<uint>? SessionIds { get; init; }
 }

@@ -129,7 +129,7 @@ internal sealed partial class ProducerQueue
         var began = Stopwatch.GetTimestamp();
         while (!_record.TryLockClientRingOnce())
         {
-            if (Stopwatch.GetElapsedTime(began) >= s_lockPatience)
+            if (Stopwatch.GetElapsedTime(began) >= _lockPatience)
             {
                 UnlockQueueOfMessages();
                 return false;

@@ -25,14 +25,12 @@ internal sealed partial class ProducerQueue
     /// <summary>Milliseconds a consumer may hold the oldest message (kvmfr.md section 1).</summary>
     public const uint MaxTimeMs = 1000;
 
-    /// <summary>A lock word held longer than this belongs to somebody dead: consumers hold it for microseconds.</summary>
-    private static readonly TimeSpan s_lockPatience = TimeSpan.FromMilliseconds(200);
-
     private readonly Region _region;
     private readonly LgmpLayout _layout;
     private readonly QueueRecord _record;
     private readonly RegionPlan.Ring _ring;
     private readonly uint _id;
+    private readonly TimeSpan _lockPatience;
     private readonly uint _slotMask;
     private readonly int[] _payloadAt;
     private readonly uint[] _postedTo;
@@ -43,13 +41,14 @@ internal sealed partial class ProducerQueue
     private ulong _headDeadlineMs;
     private long _evictions, _repairs;
 
-    public ProducerQueue(Region region, LgmpLayout layout, int index, uint id, RegionPlan.Ring ring, int payloads)
+    public ProducerQueue(Region region, LgmpLayout layout, int index, uint id, RegionPlan.Ring ring, int payloads, TimeSpan lockPatience)
     {
         _region = region;
         _layout = layout;
         _record = new QueueRecord(region, layout, index);
         _ring = ring;
         _id = id;
+        _lockPatience = lockPatience;
         _slotMask = layout.Queue.Slots == 32 ? uint.MaxValue : (1u << layout.Queue.Slots) - 1;
         _payloadAt = new int[ring.Entries];
         _postedTo = new uint[ring.Entries];
@@ -356,7 +355,7 @@ internal sealed partial class ProducerQueue
                 return true;
             }
         }
-        while (Stopwatch.GetElapsedTime(began) < s_lockPatience);
+        while (Stopwatch.GetElapsedTime(began) < _lockPatience);
         return false;
     }
 }

@@ -66,8 +66,9 @@ public sealed partial class RelayProducer : IDisposable
         _plan = new RegionPlan(region, options, userData.Length, (uint)version.CursorHeaderBytes);
         var layout = options.Profile.Layout;
         _session = new SessionWriter(region, layout, userData, queueCount: 2, options.SessionIds);
-        _frames = new ProducerQueue(region, layout, FrameQueueIndex, FrameQueueId, _plan.FrameRing, _plan.Frames.Length);
-        _pointer = new ProducerQueue(region, layout, PointerQueueIndex, PointerQueueId, _plan.PointerRing, _plan.Positions.Length + _plan.Shapes.Length);
+        _frames = new ProducerQueue(region, layout, FrameQueueIndex, FrameQueueId, _plan.FrameRing, _plan.Frames.Length, options.LockPatience);
+        _pointer = new ProducerQueue(
+            region, layout, PointerQueueIndex, PointerQueueId, _plan.PointerRing, _plan.Positions.Length + _plan.Shapes.Length, options.LockPatience);
         _stale = new StaleRects[_plan.Frames.Length];
         for (var i = 0; i < _stale.Length; i++)
         {
