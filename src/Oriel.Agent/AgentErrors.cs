@@ -21,6 +21,9 @@ public static class AgentErrors
     /// <summary>The display's name is missing or malformed.</summary>
     public static readonly ErrorCode BadDisplayName = new("ORL406", "no usable display name", AgentExitCodes.Configuration);
 
+    /// <summary>The X server is Xwayland, whose root window is empty.</summary>
+    public static readonly ErrorCode WaylandSession = new("ORL407", "this is a Wayland session", AgentExitCodes.Capture);
+
     /// <summary>An option has a value that cannot be used.</summary>
     public static readonly ErrorCode BadOption = new("ORL410", "an option has a value that cannot be used", AgentExitCodes.Configuration);
 
@@ -35,5 +38,5 @@ public static class AgentErrors
 
     /// <summary>All codes, for docs/errors.md.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [NoDisplay, MissingExtension, UnsupportedPixels, NoSuchOutput, SharedMemoryRefused, BadDisplayName, BadOption, BadConfigurationFile, LogFileRefused, MissingLibrary];
+        [NoDisplay, MissingExtension, UnsupportedPixels, NoSuchOutput, SharedMemoryRefused, BadDisplayName, WaylandSession, BadOption, BadConfigurationFile, LogFileRefused, MissingLibrary];
 }

@@ -73,7 +73,7 @@ internal sealed class AgentRunner
     private bool IsDone => _options.FrameLimit != 0 && _statistics.Published >= _options.FrameLimit;
 
     private string Summary() =>
-        $"{_statistics.Published} frames published ({_statistics.MeanPublishMs:0.00} ms each), {_statistics.Captured} captured ({_statistics.MeanCaptureMs:0.00} ms, "
+        $"{_statistics.Published} frames published ({_statistics.MeanPublishMs:0.00} ms each, {_statistics.MeanLatencyMs:0.00} ms after the capture began), {_statistics.Captured} captured ({_statistics.MeanCaptureMs:0.00} ms, "
         + $"{_statistics.CapturedPixels} pixels), {_statistics.Replaced} replaced, {_statistics.Busy} waits for consumers, {_statistics.Repeated} repeated, {_statistics.Cursors} cursors, "
         + $"{_statistics.SourceOpens} connections, {_statistics.ModeChanges} mode changes, allocated {_statistics.CaptureAllocatedBytes} + {_statistics.PublishAllocatedBytes} bytes";
 

@@ -58,6 +58,18 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Xwayland_is_refused_with_what_to_do()
+    {
+        using var server = XvfbServer.StartOrSkip("640x480");
+        Assert.SkipUnless(TestProcess.IsInstalled("xrandr"), "xrandr is not installed");
+        server.Run("xrandr", "--setmonitor", "XWAYLAND0", "auto", "screen");
+        using var region = new TempRegion();
+        using var agent = TestProcess.Start(Executables.Agent, ["--region", region.Path, "--create", "16M", "--display", server.Display]);
+        Assert.Equal(7, agent.WaitForExit(AgentBed.Patience));
+        Assert.Matches("(?s)ORL407.*XWAYLAND0.*X11 session", agent.Output);
+    }
+
+    [Fact]
     public void Status_tells_a_living_agent_from_a_dead_one()
     {
         using var bed = AgentBed.StartOrSkip("640x480");

@@ -39,7 +39,7 @@ public sealed class CursorTests
 
         // Every place from here on arrives, the last one for sure; off the top-left corner the shape's corner is negative.
         Move(bed, 1, 2);
-        Eventually.True(() => (sink.Cursor.X, sink.Cursor.Y) == (-2, -3), AgentBed.Patience, () => $"{sink.Cursor}");
+        Eventually.True(() => (sink.Cursor.X, sink.Cursor.Y) == (-2, -3), AgentBed.Patience, () => $"{sink.Cursor} {bed.Agent.Output}");
     }
 
     [Fact]
@@ -49,9 +49,25 @@ public sealed class CursorTests
         using var folder = new TempFolder();
         var (_, sink) = bed.Watch();
         SetCursor(bed, folder, Nothing);
-        Eventually.True(() => sink.Cursor is { HasVisibility: true, Visible: false, HasShape: true, Width: 8 }, AgentBed.Patience, () => $"{sink.Cursor}");
+        Eventually.True(() => sink.Cursor is { HasVisibility: true, Visible: false, HasShape: true, Width: 8 }, AgentBed.Patience, () => $"{sink.Cursor} {bed.Agent.Output}");
         SetCursor(bed, folder, Mask);
-        Eventually.True(() => sink.Cursor.Visible, AgentBed.Patience, () => $"{sink.Cursor}");
+        Eventually.True(() => sink.Cursor.Visible, AgentBed.Patience, () => $"{sink.Cursor} {bed.Agent.Output}");
+    }
+
+    /// <summary>xsetroot has long exited when its cursor is asked for; the server's SECURITY extension then refuses at first.</summary>
+    [Fact]
+    public void A_cursor_set_by_a_program_that_is_gone_is_read_all_the_same()
+    {
+        using var bed = AgentBed.StartOrSkip("640x480");
+        using var folder = new TempFolder();
+        var (feed, first) = bed.Watch();
+        bed.WaitUntilEqual(first);
+        Eventually.True(() => first.Cursor.HasPosition, AgentBed.Patience, () => bed.Agent.Output);
+        feed.Dispose();
+        bed.Agent.WaitForLine("somebody watches: False", AgentBed.Patience);
+        SetCursor(bed, folder, Mask);
+        var (_, second) = bed.Watch();
+        Eventually.True(() => second.Cursor is { Width: 8, HotspotX: 3, HotspotY: 5, Visible: true }, TimeSpan.FromSeconds(5), () => $"{second.Cursor} {bed.Agent.Output}");
     }
 
     [Fact]
@@ -61,14 +77,14 @@ public sealed class CursorTests
         var (_, sink) = bed.Watch();
         bed.WaitUntilEqual(sink);
         Move(bed, 10, 10);
-        Eventually.True(() => sink.Cursor.X < 12, AgentBed.Patience, () => $"{sink.Cursor}");
+        Eventually.True(() => sink.Cursor.X < 12, AgentBed.Patience, () => $"{sink.Cursor} {bed.Agent.Output}");
         var frames = sink.Frames;
         for (var i = 0; i < 10; i++)
         {
             Move(bed, 100 + (i * 10), 100);
         }
 
-        Eventually.True(() => sink.Cursor.X + sink.Cursor.HotspotX == 190, AgentBed.Patience, () => $"{sink.Cursor}");
+        Eventually.True(() => sink.Cursor.X + sink.Cursor.HotspotX == 190, AgentBed.Patience, () => $"{sink.Cursor} {bed.Agent.Output}");
         Assert.Equal(frames, sink.Frames);
         var messages = sink.CursorMessages;
         SessionWords.WaitForHeartbeats(bed.Region.Path, 500);
@@ -97,7 +113,7 @@ public sealed class CursorTests
         var (feed, sink) = bed.Watch();
         bed.WaitUntilEqual(sink);
         Assert.True(feed.TrySendCursorPosition(321, 123));
-        Eventually.True(() => sink.Cursor.X + sink.Cursor.HotspotX == 321 && sink.Cursor.Y + sink.Cursor.HotspotY == 123, AgentBed.Patience, () => $"{sink.Cursor}");
+        Eventually.True(() => sink.Cursor.X + sink.Cursor.HotspotX == 321 && sink.Cursor.Y + sink.Cursor.HotspotY == 123, AgentBed.Patience, () => $"{sink.Cursor} {bed.Agent.Output}");
         Assert.Contains("x:321 y:123", bed.Server.Run("xdotool", "getmouselocation"), StringComparison.Ordinal);
     }
 

@@ -37,4 +37,26 @@ public sealed class PixelTests
         var counters = bed.EndAgent();
         TestContext.Current.TestOutputHelper?.WriteLine($"{width}x{height}: {counters}");
     }
+
+    [Theory]
+    [InlineData("p19")]
+    [InlineData("p20m7")]
+    [InlineData("p20m10")]
+    [InlineData("p34")]
+    public void Every_protocol_carries_the_picture(string profile)
+    {
+        using var bed = AgentBed.StartOrSkip("1000x700", "32M", "--profile", profile);
+        using var painter = new XPainter(bed.Server.Display);
+        var (_, sink) = bed.Watch();
+        Eventually.True(() => sink.Frames > 0, AgentBed.Patience, () => "no first frame: " + bed.Agent.Output);
+        var random = new Random(9);
+        while (sink.PartialFrames < 50)
+        {
+            painter.Scribble(random);
+            painter.Synchronise();
+        }
+
+        bed.WaitUntilEqual(sink);
+        Eventually.True(() => sink.Cursor.HasPosition, AgentBed.Patience, () => bed.Agent.Output);
+    }
 }

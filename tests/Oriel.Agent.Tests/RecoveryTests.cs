@@ -31,9 +31,9 @@ public sealed class RecoveryTests
                 SessionWords.WaitForHeartbeats(region.Path, 700);
                 Assert.Equal(RelayState.Live, feed.Status.State);
 
+                var frames = sink.Frames;
                 server = GuestServer.StartOrSkip(display, "-screen", "0", round == 0 ? "640x480x24" : "800x600x24");
                 var up = Stopwatch.GetTimestamp();
-                var frames = sink.Frames;
                 Eventually.True(() => sink.Frames > frames, AgentBed.Patience, () => agent.Output);
                 var took = Stopwatch.GetElapsedTime(up);
                 TestContext.Current.TestOutputHelper?.WriteLine($"first frame {took.TotalMilliseconds:0} ms after the server was up");
@@ -104,9 +104,9 @@ public sealed class RecoveryTests
         feed.Start();
         WaitUntilEqual(server.Display, sink, agent);
 
+        var frames = sink.Frames;
         region.Create(32 << 20);
         agent.WaitForLine("was replaced", AgentBed.Patience);
-        var frames = sink.Frames;
         Eventually.True(() => sink.Frames > frames, AgentBed.Patience, () => $"{feed.Status}\n{agent.Output}");
         WaitUntilEqual(server.Display, sink, agent);
         feed.Dispose();

@@ -11,6 +11,7 @@ internal sealed class AgentStatistics
     private long _replaced;
     private long _published;
     private long _publishTicks;
+    private long _latencyTicks;
     private long _busy;
     private long _repeated;
     private long _cursors;
@@ -78,9 +79,15 @@ internal sealed class AgentStatistics
     /// <summary>Adds allocations of the capture thread.</summary>
     public void AddCaptureAllocation(long bytes) => Volatile.Write(ref _captureAllocatedBytes, _captureAllocatedBytes + bytes);
 
+    /// <summary>Mean time from before the capture until all pixels are in the region, milliseconds.</summary>
+    public double MeanLatencyMs => Mean(ref _latencyTicks, Published);
+
     /// <summary>Counts a publication. Publish thread.</summary>
-    public void AddPublished(long ticks)
+    /// <param name="ticks">Duration of the publication itself.</param>
+    /// <param name="latencyTicks">Time since before the picture was captured.</param>
+    public void AddPublished(long ticks, long latencyTicks)
     {
+        Volatile.Write(ref _latencyTicks, _latencyTicks + latencyTicks);
         Volatile.Write(ref _publishTicks, _publishTicks + ticks);
         Volatile.Write(ref _published, _published + 1);
     }

@@ -13,7 +13,7 @@ internal sealed class CaptureLoop
     private const long SecondNs = 1_000_000_000;
     private const long ParkedLookNs = 100_000_000;
     private const long FirstRetryNs = 50_000_000;
-    private const long LastRetryNs = 500_000_000;
+    private const long LastRetryNs = 250_000_000;
 
     /// <summary>A waiting picture nobody fetched is brought up to date this often, not at every change: its consumer is slow anyway.</summary>
     private static readonly long s_refreshTicks = Stopwatch.Frequency / 125;
@@ -31,6 +31,7 @@ internal sealed class CaptureLoop
     private bool _everOpened;
     private bool _full;
     private int _fullRequested;
+    private int _waitsForFetch;
     private ErrorCode? _lastProblem;
 
     /// <summary>Creates the loop.</summary>
@@ -54,6 +55,16 @@ internal sealed class CaptureLoop
     {
         Volatile.Write(ref _fullRequested, 1);
         _session.WakeCapture.Raise();
+    }
+
+    /// <summary>A picture was fetched, or an image of a retired mailbox came back. Publish thread.</summary>
+    public void NotifyFetched(bool retired)
+    {
+        Interlocked.MemoryBarrier();
+        if (retired || Volatile.Read(ref _waitsForFetch) != 0)
+        {
+            _session.WakeCapture.Raise();
+        }
     }
 
     /// <summary>Runs until the session stops. Capture thread.</summary>
@@ -130,9 +141,7 @@ internal sealed class CaptureLoop
 
         if (_mailbox!.HasPending)
         {
-            // Woken when it is fetched, and for anything else that matters; lowered so that the wait below can sleep.
-            _ = _session.WakeCapture.Wait(SessionContext.NanosecondsUntil(_nextFrameAt + s_refreshTicks));
-            _ = _session.WakeCapture.Lower();
+            WaitForFetch();
         }
 
         _full |= Interlocked.Exchange(ref _fullRequested, 0) != 0;
@@ -148,6 +157,23 @@ internal sealed class CaptureLoop
         }
 
         return _changed.IsEmpty ? CaptureOutcome.Unchanged : CaptureChanged();
+    }
+
+    /// <summary>
+    /// Until the publisher fetched the waiting picture, or until it is worth bringing up to date: what changes meanwhile is kept in the source's account,
+    /// which costs nothing.
+    /// </summary>
+    private void WaitForFetch()
+    {
+        // Exchange, not a plain write: the look at the mailbox must not move before it, or a fetch could go unnoticed.
+        Interlocked.Exchange(ref _waitsForFetch, 1);
+        if (_mailbox!.HasPending)
+        {
+            _ = _session.WakeCapture.Wait(SessionContext.NanosecondsUntil(_nextFrameAt + s_refreshTicks));
+            _ = _session.WakeCapture.Lower();
+        }
+
+        Volatile.Write(ref _waitsForFetch, 0);
     }
 
     private CaptureOutcome CaptureChanged()
@@ -228,7 +254,7 @@ internal sealed class CaptureLoop
         {
             Close();
             var hopeless = error.Code == AgentErrors.MissingExtension || error.Code == AgentErrors.UnsupportedPixels || error.Code == AgentErrors.BadDisplayName
-                || error.Code == AgentErrors.SharedMemoryRefused || error.Code == AgentErrors.MissingLibrary;
+                || error.Code == AgentErrors.SharedMemoryRefused || error.Code == AgentErrors.WaylandSession || error.Code == AgentErrors.MissingLibrary;
             if (!_everOpened && (_failFast || hopeless))
             {
                 _session.Fail(error);

@@ -100,7 +100,7 @@ internal sealed class PublishLoop
         GiveBack();
         _held = newest;
         _merger.Add(_unpublished, newest.Damage);
-        _session.WakeCapture.Raise();
+        _capture.NotifyFetched(retired: false);
     }
 
     private void Publish(CaptureImage image)
@@ -125,7 +125,8 @@ internal sealed class PublishLoop
             case PublishOutcome.Published:
                 _unpublished.Clear();
                 _canRepeat = true;
-                _session.Statistics.AddPublished(Stopwatch.GetTimestamp() - started);
+                var now = Stopwatch.GetTimestamp();
+                _session.Statistics.AddPublished(now - started, now - image.CapturedAt);
                 GiveBack();
                 if (_frameLimit != 0 && _session.Statistics.Published >= _frameLimit)
                 {
@@ -197,7 +198,10 @@ internal sealed class PublishLoop
         {
             _mailbox!.Return(_held);
             _held = null;
-            _session.WakeCapture.Raise();
+            if (!ReferenceEquals(_mailbox, _capture.Mailbox))
+            {
+                _capture.NotifyFetched(retired: true);
+            }
         }
     }
 }

@@ -52,6 +52,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
         try
         {
             X11Display.RequireCaptureExtensions(connection);
+            X11Display.RefuseWayland(connection);
             var type = X11Display.FrameTypeOf(connection.Format);
             connection.WatchScreen();
             var mode = connection.TryWatchDamage() ? X11Display.ReadMode(connection, type, output) : null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Oriel.Agent.Capture;
 using Oriel.Interop.Linux.X11;
 
@@ -6,23 +7,31 @@ namespace Oriel.Agent.X11;
 /// <summary>
 /// The pointer of an X server, over a connection of its own. Shapes come with XFIXES events. For movement XInput 2 says that a device moved and the server is asked
 /// where the pointer is now; warps by programs raise no such event, so the place is also looked at a few times a second (often without XInput 2).
+/// A cursor whose creator has exited may be refused to us although it is shown (see <see cref="ReadThroughVacantSlot"/>).
 /// A pointer hidden by XFixesHideCursor cannot be told from a shown one: the extension has no question for it.
 /// </summary>
 internal sealed class X11CursorSource : ICursorSource
 {
     private const long SlowLookNs = 50_000_000;
     private const long QuickLookNs = 8_000_000;
+    private const int MostSlotsFilled = 8;
+    private static readonly long s_retryTicks = Stopwatch.Frequency;
 
     private readonly XConnection _connection;
+    private readonly string? _display;
+    private readonly EventDescriptor _stop;
     private readonly EventDescriptor _wake;
     private readonly long _lookNs;
     private readonly byte[] _premultiplied = new byte[CursorSnapshot.MaxSide * CursorSnapshot.MaxSide * 4];
     private XEvents _events = XEvents.CursorShape | XEvents.PointerMotion;
     private bool _shapeShown;
+    private long _retryShapeAt;
 
-    private X11CursorSource(XConnection connection, EventDescriptor wake)
+    private X11CursorSource(XConnection connection, string? display, EventDescriptor stop, EventDescriptor wake)
     {
         _connection = connection;
+        _display = display;
+        _stop = stop;
         _wake = wake;
         _lookNs = connection.Extensions.XInputVersion >= 200 ? SlowLookNs : QuickLookNs;
     }
@@ -35,7 +44,7 @@ internal sealed class X11CursorSource : ICursorSource
         {
             X11Display.RequireCaptureExtensions(connection);
             connection.TryWatchPointer();
-            return new X11CursorSource(connection, wake);
+            return new X11CursorSource(connection, display, stop, wake);
         }
         catch
         {
@@ -60,7 +69,7 @@ internal sealed class X11CursorSource : ICursorSource
         }
 
         var changed = false;
-        if ((events & XEvents.CursorShape) != 0)
+        if ((events & XEvents.CursorShape) != 0 || (_retryShapeAt != 0 && Stopwatch.GetTimestamp() >= _retryShapeAt))
         {
             if (!ReadShape(cursor))
             {
@@ -93,11 +102,62 @@ internal sealed class X11CursorSource : ICursorSource
 
     private bool ReadShape(CursorSnapshot cursor)
     {
-        if (!_connection.TryGetCursor(_premultiplied, out var image, out var shown))
+        _retryShapeAt = 0;
+        var answer = _connection.GetCursor(_premultiplied, out var image);
+        if (answer == XCursorAnswer.Denied)
         {
-            return false;
+            answer = ReadThroughVacantSlot(out image);
         }
 
+        switch (answer)
+        {
+            case XCursorAnswer.Shown:
+                Convert(image, cursor);
+                break;
+            case XCursorAnswer.Denied:
+                // Something is shown, nobody knows what: the shape before it is the best guess, and the next program to start makes it readable.
+                _retryShapeAt = Stopwatch.GetTimestamp() + s_retryTicks;
+                break;
+            case XCursorAnswer.None:
+                _shapeShown = false;
+                break;
+            default:
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Servers with the SECURITY extension refuse to show a cursor whose creator has disconnected (xsetroot, for one), because they look the owner up by its
+    /// client number and find the slot empty. A new connection takes the lowest empty slot, so opening a few fills the one in question.
+    /// </summary>
+    private XCursorAnswer ReadThroughVacantSlot(out XCursor image)
+    {
+        var fillers = new List<XConnection>();
+        try
+        {
+            var answer = XCursorAnswer.Denied;
+            image = default;
+            while (answer == XCursorAnswer.Denied && fillers.Count < MostSlotsFilled && XConnection.TryOpen(_display, _stop, out _) is { } filler)
+            {
+                fillers.Add(filler);
+                answer = _connection.GetCursor(_premultiplied, out image);
+            }
+
+            return answer;
+        }
+        finally
+        {
+            foreach (var filler in fillers)
+            {
+                filler.Dispose();
+            }
+        }
+    }
+
+    private void Convert(in XCursor image, CursorSnapshot cursor)
+    {
         var (width, height) = (Math.Min(image.Width, CursorSnapshot.MaxSide), Math.Min(image.Height, CursorSnapshot.MaxSide));
         var anything = false;
         for (var y = 0; y < height; y++)
@@ -107,10 +167,9 @@ internal sealed class X11CursorSource : ICursorSource
 
         (cursor.Width, cursor.Height) = (width, height);
         (cursor.HotspotX, cursor.HotspotY) = (image.HotspotX, image.HotspotY);
-        cursor.ShapeChanged = width > 0;
+        cursor.ShapeChanged = true;
 
         // Programs hide the pointer by setting a fully transparent shape.
-        _shapeShown = shown && anything;
-        return true;
+        _shapeShown = anything;
     }
 }

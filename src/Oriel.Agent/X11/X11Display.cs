@@ -42,6 +42,17 @@ internal static class X11Display
         Require(found.XFixesVersion, 200, "XFIXES", "an X server with the XFIXES extension enabled");
     }
 
+    /// <summary>Throws when the server is Xwayland: its root window shows nothing of the desktop, so a black picture would be all there is.</summary>
+    public static void RefuseWayland(XConnection connection)
+    {
+        var monitors = connection.TryGetMonitors();
+        if (monitors is { Count: > 0 } && monitors.All(m => m.Name.StartsWith("XWAYLAND", StringComparison.Ordinal)))
+        {
+            throw new OrielException(AgentErrors.WaylandSession, $"Xwayland (output {monitors[0].Name}): programs draw to the compositor, not to this X server",
+                "a desktop session running on an X server", "choose an X11 session at the login screen (for example 'GNOME on Xorg')");
+        }
+    }
+
     /// <summary>What a root window's pixels are called in frames. Throws when there is no name for them.</summary>
     public static FrameType FrameTypeOf(XScreenFormat format)
     {

@@ -31,19 +31,15 @@ public sealed unsafe partial class XConnection
         return true;
     }
 
-    /// <summary>
-    /// Copies the current cursor as premultiplied B, G, R, A, rows tight. <paramref name="shown"/> is false when the server shows none yet. A cursor larger than the
-    /// buffer is cut at the bottom. False when the connection was lost.
-    /// </summary>
-    public bool TryGetCursor(Span<byte> bgra, out XCursor cursor, out bool shown)
+    /// <summary>Copies the current cursor as premultiplied B, G, R, A, rows tight. A cursor larger than the buffer is cut at the bottom.</summary>
+    public XCursorAnswer GetCursor(Span<byte> bgra, out XCursor cursor)
     {
         cursor = default;
-        shown = false;
+        LastError = 0;
         using var reply = WaitReply(Xcb.xcb_xfixes_get_cursor_image(_c));
         if (reply.IsEmpty)
         {
-            // BadCursor: no client has set one and the root window has none.
-            return !IsLost;
+            return IsLost ? XCursorAnswer.Lost : LastError == Xcb.XCB_ACCESS ? XCursorAnswer.Denied : XCursorAnswer.None;
         }
 
         // SAFETY: width * height words follow the fixed part; both numbers are bounded by the length of the reply before use.
@@ -52,9 +48,8 @@ public sealed unsafe partial class XConnection
         var rowBytes = image->width * 4;
         var rows = rowBytes == 0 ? 0 : Math.Min(image->height, Math.Min(pixels.Length, bgra.Length) / rowBytes);
         pixels[..(rows * rowBytes)].CopyTo(bgra);
-        cursor = new XCursor(rows == 0 ? 0 : image->width, rows, image->xhot, image->yhot, image->cursor_serial);
-        shown = rows > 0;
-        return true;
+        cursor = new XCursor(image->width, rows, image->xhot, image->yhot, image->cursor_serial);
+        return rows == 0 ? XCursorAnswer.None : XCursorAnswer.Shown;
     }
 
     /// <summary>Moves the pointer to a place on the root window.</summary>

@@ -8,7 +8,7 @@ namespace Oriel.Interop.Linux.X11;
 /// </summary>
 internal static unsafe partial class Xcb
 {
-    public const int XCB_COPY_FROM_PARENT = 0;
+    public const int XCB_ACCESS = 10;
     public const uint XCB_GC_SUBWINDOW_MODE = 1 << 15;
     public const uint XCB_GC_GRAPHICS_EXPOSURES = 1 << 16;
     public const uint XCB_SUBWINDOW_MODE_INCLUDE_INFERIORS = 1;
