@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Oriel.Memory.Kernels;
 
 namespace Oriel.Memory;
 
@@ -56,6 +57,7 @@ public static unsafe partial class FrameCopy
     /// <param name="destinationPitchBytes">Bytes between rows there.</param>
     /// <param name="rects">What to copy, in any order, at most <see cref="MostRects"/>; empty = everything.</param>
     /// <param name="limits">When to give up.</param>
+    /// <param name="kernel">Forces a copy kernel; throws <see cref="NotSupportedException"/> when this processor cannot run it.</param>
     public static FollowOutcome Follow(
         Region region,
         in FrameExtent frame,
@@ -63,11 +65,14 @@ public static unsafe partial class FrameCopy
         nuint destinationOffset,
         uint destinationPitchBytes,
         ReadOnlySpan<ByteRect> rects,
-        in FollowLimits limits)
+        in FollowLimits limits,
+        CopyKernel kernel = CopyKernel.Auto)
     {
         RequireFits(frame, destination, destinationOffset, destinationPitchBytes, rects);
         var whole = new ByteRect(0, 0, frame.RowBytes, frame.Rows);
-        var bands = new RectBands(rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects, stackalloc ushort[MostRects]);
+        var parts = rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects;
+        var bands = new RectBands(parts, stackalloc ushort[MostRects]);
+        var copyRows = KernelChoice.Function(KernelChoice.Resolve(kernel, Area(parts)));
         var source = region.ReadableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
         var target = destination.Address + destinationOffset;
         var chunkRows = ChunkRows(frame.PitchBytes);
@@ -83,7 +88,7 @@ public static unsafe partial class FrameCopy
             while (bands.NextRun(out var x, out var width))
             {
                 // SAFETY: the whole extent was checked on both sides, and every band and run lies inside the frame (RequireFits).
-                CopyRows(
+                copyRows(
                     target + ((nuint)bands.Top * destinationPitchBytes) + x,
                     destinationPitchBytes,
                     source + ((nuint)bands.Top * frame.PitchBytes) + x,
@@ -109,18 +114,22 @@ public static unsafe partial class FrameCopy
     /// <param name="sourceOffset">Where row 0 lies.</param>
     /// <param name="sourcePitchBytes">Bytes between rows there.</param>
     /// <param name="rects">What to copy, in any order, at most <see cref="MostRects"/>; empty = everything.</param>
+    /// <param name="kernel">Forces a copy kernel; throws <see cref="NotSupportedException"/> when this processor cannot run it.</param>
     public static void Fill(
         Region region,
         in FrameExtent frame,
         PixelBuffer source,
         nuint sourceOffset,
         uint sourcePitchBytes,
-        ReadOnlySpan<ByteRect> rects)
+        ReadOnlySpan<ByteRect> rects,
+        CopyKernel kernel = CopyKernel.Auto)
     {
         RequireFits(frame, source, sourceOffset, sourcePitchBytes, rects);
         var total = checked((uint)((ulong)frame.Rows * frame.PitchBytes));
         var whole = new ByteRect(0, 0, frame.RowBytes, frame.Rows);
-        var bands = new RectBands(rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects, stackalloc ushort[MostRects]);
+        var parts = rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects;
+        var bands = new RectBands(parts, stackalloc ushort[MostRects]);
+        var copyRows = KernelChoice.Function(KernelChoice.Resolve(kernel, Area(parts)));
         var target = region.WritableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
         var origin = source.Address + sourceOffset;
         var chunkRows = ChunkRows(frame.PitchBytes);
@@ -130,7 +139,7 @@ public static unsafe partial class FrameCopy
             while (bands.NextRun(out var x, out var width))
             {
                 // SAFETY: as in Follow.
-                CopyRows(
+                copyRows(
                     target + ((nuint)bands.Top * frame.PitchBytes) + x,
                     frame.PitchBytes,
                     origin + ((nuint)bands.Top * sourcePitchBytes) + x,
@@ -175,6 +184,18 @@ public static unsafe partial class FrameCopy
         }
     }
 
+    /// <summary>Bytes of all rectangles, overlaps counted twice: good enough to choose a kernel.</summary>
+    private static ulong Area(ReadOnlySpan<ByteRect> rects)
+    {
+        ulong sum = 0;
+        foreach (ref readonly var rect in rects)
+        {
+            sum += (ulong)rect.WidthBytes * rect.Height;
+        }
+
+        return sum;
+    }
+
     private static void RequireFits(in FrameExtent frame, PixelBuffer buffer, nuint bufferOffset, uint bufferPitchBytes, ReadOnlySpan<ByteRect> rects)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(frame.RowBytes, frame.PitchBytes);
@@ -192,20 +213,6 @@ public static unsafe partial class FrameCopy
             {
                 throw new ArgumentOutOfRangeException(nameof(rects), $"{rect} is outside a frame of {frame.RowBytes} bytes by {frame.Rows} rows");
             }
-        }
-    }
-
-    private static void CopyRows(byte* destination, uint destinationPitchBytes, byte* source, uint sourcePitchBytes, uint rowBytes, uint rows)
-    {
-        if (rowBytes == destinationPitchBytes && rowBytes == sourcePitchBytes)
-        {
-            Buffer.MemoryCopy(source, destination, (ulong)rowBytes * rows, (ulong)rowBytes * rows);
-            return;
-        }
-
-        for (nuint y = 0; y < rows; y++)
-        {
-            Buffer.MemoryCopy(source + (y * sourcePitchBytes), destination + (y * destinationPitchBytes), rowBytes, rowBytes);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Oriel.Memory.Faults;
 using Oriel.Memory.Native;
 
 namespace Oriel.Memory;
@@ -20,7 +21,9 @@ public sealed unsafe partial class Region
             var backing = RegionOpening.Stat(handle, path);
             RegionOpening.RequireRegularFile(path, backing);
             RegionOpening.RequireSize(path, backing.SizeBytes);
-            return Map(handle, RegionKind.File, path, access, backing, backing.SizeBytes);
+            return RegionOpening.IsKvmfrDevicePath(path)
+                ? throw RegionOpening.DeviceIsFile(path, backing.SizeBytes)
+                : Map(handle, RegionKind.File, path, access, backing, backing.SizeBytes);
         }
         catch
         {
@@ -44,11 +47,9 @@ public sealed unsafe partial class Region
                     "list the devices with: lspci -d 1af4:1110");
         }
 
-        var path = RegionOpening.IsKvmfrName(source) && !source.Contains('/', StringComparison.Ordinal) ? "/dev/" + source : source;
+        var path = RegionOpening.IsKvmfrName(source) ? "/dev/" + source : source;
         var isDevice = RegionBacking.TryOfPath(path, followLinks: false, out var backing, out _) && backing.Type == RegionBackingType.CharacterDevice;
-        return isDevice || RegionOpening.IsKvmfrName(Path.GetFileName(path)) && path.StartsWith("/dev/", StringComparison.Ordinal) && path.LastIndexOf('/') == 4
-            ? OpenKvmfr(path, access)
-            : OpenFile(path, access);
+        return isDevice || RegionOpening.IsKvmfrDevicePath(path) ? OpenKvmfr(path, access) : OpenFile(path, access);
     }
 
     /// <summary>Maps an open descriptor and checks that nothing moved meanwhile. Takes the handle over.</summary>
@@ -71,7 +72,19 @@ public sealed unsafe partial class Region
                 "check the limit on address space (ulimit -v) and that the file system supports shared mappings (tmpfs does)");
         }
 
-        var region = new Region(address, (nuint)bytes, handle, kind, name, access == RegionAccess.ReadWrite, before);
+        FaultSlot* guard = null;
+        try
+        {
+            // A memory file that we sealed ourselves cannot shrink; everything else is guarded before it is touched.
+            guard = kind == RegionKind.Memfd ? null : FaultGuard.Register(address, (nuint)bytes, protection, name);
+        }
+        catch
+        {
+            _ = Libc.munmap(address, (nuint)bytes);
+            throw;
+        }
+
+        var region = new Region(address, (nuint)bytes, handle, kind, name, access == RegionAccess.ReadWrite, before, guard);
         var after = RegionOpening.Stat(handle, name);
         if (!after.IsSameAs(before))
         {

@@ -2,20 +2,45 @@ using System.Runtime.CompilerServices;
 
 namespace Oriel.Memory;
 
-/// <content>Atomic words. .NET's volatile and interlocked operations on an aligned address are single atomic accesses of that size.</content>
+/// <content>
+/// Atomic words. .NET's volatile and interlocked operations on an aligned address are single atomic accesses of that size. In write-combined memory plain loads and
+/// stores are not ordered among each other, so there they get fences; interlocked operations are fences themselves.
+/// </content>
 public sealed unsafe partial class Region
 {
+    private bool _isWeaklyOrdered;
+
     /// <summary>Acquire-loads an aligned 32-bit word.</summary>
-    public uint ReadUInt32(ulong offset) => Volatile.Read(ref ReadableWord<uint>(offset));
+    public uint ReadUInt32(ulong offset)
+    {
+        var value = Volatile.Read(ref ReadableWord<uint>(offset));
+        FenceIfWeaklyOrdered();
+        return value;
+    }
 
     /// <summary>Acquire-loads an aligned 64-bit word.</summary>
-    public ulong ReadUInt64(ulong offset) => Volatile.Read(ref ReadableWord<ulong>(offset));
+    public ulong ReadUInt64(ulong offset)
+    {
+        var value = Volatile.Read(ref ReadableWord<ulong>(offset));
+        FenceIfWeaklyOrdered();
+        return value;
+    }
 
     /// <summary>Release-stores an aligned 32-bit word.</summary>
-    public void WriteUInt32(ulong offset, uint value) => Volatile.Write(ref WritableWord<uint>(offset), value);
+    public void WriteUInt32(ulong offset, uint value)
+    {
+        FenceIfWeaklyOrdered();
+        Volatile.Write(ref WritableWord<uint>(offset), value);
+        FenceIfWeaklyOrdered();
+    }
 
     /// <summary>Release-stores an aligned 64-bit word.</summary>
-    public void WriteUInt64(ulong offset, ulong value) => Volatile.Write(ref WritableWord<ulong>(offset), value);
+    public void WriteUInt64(ulong offset, ulong value)
+    {
+        FenceIfWeaklyOrdered();
+        Volatile.Write(ref WritableWord<ulong>(offset), value);
+        FenceIfWeaklyOrdered();
+    }
 
     /// <summary>Atomic compare-and-swap; returns the value seen before.</summary>
     public uint CompareExchangeUInt32(ulong offset, uint value, uint comparand) =>
@@ -36,6 +61,16 @@ public sealed unsafe partial class Region
 
     /// <summary>Atomic or; returns the value seen before.</summary>
     public uint OrUInt32(ulong offset, uint bits) => Interlocked.Or(ref WritableWord<uint>(offset), bits);
+
+    // The fence after a store also empties the write-combining buffer, so that the other side sees the word now.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FenceIfWeaklyOrdered()
+    {
+        if (_isWeaklyOrdered)
+        {
+            Interlocked.MemoryBarrier();
+        }
+    }
 
     // SAFETY (both): the range was checked, the mapping outlives the call (Dispose must not race), and the reference is used for one access only.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
+using Oriel.Memory.Faults;
 using Oriel.Memory.Native;
 
 namespace Oriel.Memory;
@@ -15,11 +16,14 @@ public sealed unsafe partial class Region : IDisposable
     private readonly byte* _address;
     private readonly nuint _mappedBytes;
     private readonly SafeFileHandle _handle;
+    private FaultSlot* _guard;
+    private bool _wasFaulted;
     private ulong _accessibleBytes;
     private ulong _writableBytes;
 
-    private Region(byte* address, nuint mappedBytes, SafeFileHandle handle, RegionKind kind, string name, bool isWritable, in RegionBacking backing)
+    private Region(byte* address, nuint mappedBytes, SafeFileHandle handle, RegionKind kind, string name, bool isWritable, in RegionBacking backing, FaultSlot* guard)
     {
+        _guard = guard;
         _address = address;
         _mappedBytes = mappedBytes;
         _handle = handle;
@@ -51,7 +55,7 @@ public sealed unsafe partial class Region : IDisposable
     /// True once the backing store shrank under the mapping. Accesses then no longer reach the other side: reads give
     /// zeros, writes go nowhere. Close the region and open it again.
     /// </summary>
-    public bool IsFaulted => false;
+    public bool IsFaulted => _guard != null ? Volatile.Read(ref _guard->Faulted) != 0 : _wasFaulted;
 
     /// <summary>The open descriptor, for handing the same memory to another program (the ivshmem server). Owned by the region.</summary>
     internal SafeFileHandle Handle => _handle;
@@ -74,6 +78,14 @@ public sealed unsafe partial class Region : IDisposable
         }
 
         _writableBytes = 0;
+        if (_guard != null)
+        {
+            // Read first: a freed slot may be another region's at once.
+            _wasFaulted = _guard->Faulted != 0;
+            FaultGuard.Unregister(_guard);
+            _guard = null;
+        }
+
         _ = Libc.munmap(_address, _mappedBytes);
         _handle.Dispose();
     }

@@ -17,10 +17,13 @@ internal static unsafe class RegionOpening
     public static bool IsKvmfrName(string name) =>
         name.Length > 5 && name.StartsWith("kvmfr", StringComparison.Ordinal) && name.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    public static SafeFileHandle Open(string path, RegionAccess access)
+    /// <summary>True for <c>/dev/kvmfrN</c>.</summary>
+    public static bool IsKvmfrDevicePath(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && IsKvmfrName(path[5..]);
+
+    public static SafeFileHandle Open(string path, RegionAccess access, RegionKind kind = RegionKind.File)
     {
         var flags = access == RegionAccess.ReadWrite ? Libc.O_RDWR : Libc.O_RDONLY;
-        return TryOpen(path, flags, 0, out var error) ?? throw OpenFailed(path, access, error);
+        return TryOpen(path, flags, 0, out var error) ?? throw OpenFailed(path, access, error, kind);
     }
 
     public static SafeFileHandle OpenOrCreate(string path, ulong size, UnixFileMode mode)
@@ -95,6 +98,12 @@ internal static unsafe class RegionOpening
         }
     }
 
+    public static OrielException DeviceIsFile(string path, ulong bytes) => new(
+        MemoryErrors.DeviceIsFile,
+        $"{path} is an ordinary file of {bytes} bytes: QEMU made it because the kvmfr module was not loaded",
+        "the character device of the kvmfr module",
+        $"stop the virtual machine, then: sudo rm {path} && sudo modprobe kvmfr static_size_mb=64 ; then start it again");
+
     public static OrielException WrongType(string path, RegionBackingType type)
     {
         var what = type switch
@@ -120,20 +129,22 @@ internal static unsafe class RegionOpening
 
     public static string Describe(int error) => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error})";
 
-    public static OrielException OpenFailed(string path, RegionAccess access, int error)
+    public static OrielException OpenFailed(string path, RegionAccess access, int error, RegionKind kind = RegionKind.File)
     {
         switch (error)
         {
             case Libc.ELOOP:
                 return WrongType(path, RegionBackingType.SymbolicLink);
             case Libc.EACCES or Libc.EPERM:
-                return PermissionDenied(path, access, error);
+                return PermissionDenied(path, access, error, kind);
             case Libc.ENOENT or Libc.ENOTDIR or Libc.ENXIO or Libc.ENODEV:
                 return new OrielException(
                     MemoryErrors.Missing,
                     $"{path}: {Describe(error)}",
                     "the shared-memory file or device of a virtual machine",
-                    "start the virtual machine first, and compare the path with its configuration (virsh dumpxml NAME | grep -A4 shmem)");
+                    kind == RegionKind.KvmfrDevice
+                        ? "load the module before the virtual machine starts: sudo modprobe kvmfr static_size_mb=64"
+                        : "start the virtual machine first, and compare the path with its configuration (virsh dumpxml NAME | grep -A4 shmem)");
             default:
                 // Opening a folder for writing gives EISDIR: the type says more than the number.
                 return RegionBacking.TryOfPath(path, followLinks: false, out var backing, out _) && backing.Type == RegionBackingType.Folder
@@ -142,7 +153,7 @@ internal static unsafe class RegionOpening
         }
     }
 
-    private static OrielException PermissionDenied(string path, RegionAccess access, int error)
+    private static OrielException PermissionDenied(string path, RegionAccess access, int error, RegionKind kind)
     {
         var wanted = access == RegionAccess.ReadWrite ? "reading and writing" : "reading";
         var us = Accounts.DescribeProcess();
@@ -159,8 +170,9 @@ internal static unsafe class RegionOpening
         var user = Accounts.UserName(Libc.geteuid());
         var mode = Convert.ToString((int)backing.Mode & 0x1FF, 8);
         var groupMayWrite = (backing.Mode & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite)) == (UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
-        var remedy = groupMayWrite
-            ? $"join the group and log in again: sudo usermod -aG {group} {user}"
+        var remedy = kind == RegionKind.PciBar ? Remedies.PciRule
+            : kind == RegionKind.KvmfrDevice && !groupMayWrite ? Remedies.KvmfrRule
+            : groupMayWrite ? $"join the group and log in again: sudo usermod -aG {group} {user}"
             : $"let tmpfiles.d create it for you, in /etc/tmpfiles.d/10-oriel.conf: f {path} 0660 {user} kvm - ; right now: sudo chown {user}:kvm {path} && sudo chmod 0660 {path}";
         return new OrielException(
             MemoryErrors.PermissionDenied,

@@ -15,7 +15,14 @@ internal static unsafe partial class Libc
 
     public const int PROT_READ = 1;
     public const int PROT_WRITE = 2;
+    public const int PROT_EXEC = 4;
     public const int MAP_SHARED = 1;
+    public const int MAP_PRIVATE = 2;
+    public const int MAP_ANONYMOUS = 0x20;
+
+    public const int SIGBUS = 7;
+    public const int SA_SIGINFO = 4;
+    public const int SA_RESTART = 0x10000000;
 
     public const int ENOENT = 2;
     public const int EINTR = 4;
@@ -74,6 +81,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Libraries.C, SetLastError = true)]
     public static partial int munmap(void* address, nuint length);
+
+    [LibraryImport(Libraries.C, SetLastError = true)]
+    public static partial int mprotect(void* address, nuint length, int protection);
+
+    [LibraryImport(Libraries.C, SetLastError = true)]
+    public static partial int sigaction(int signal, SignalAction* action, SignalAction* previous);
 
     [LibraryImport(Libraries.C, SetLastError = true)]
     public static partial int memfd_create(byte* name, uint flags);
