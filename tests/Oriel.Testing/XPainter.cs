@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using Xunit;
 
-namespace Oriel.Agent.Tests;
+namespace Oriel.Testing;
 
 /// <summary>
 /// A small X client that draws, speaking the X11 core protocol over the server's socket itself: it shares no code with the bindings under test.
 /// </summary>
-internal sealed class XPainter : IDisposable
+public sealed class XPainter : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly MemoryStream _requests = new();
@@ -17,6 +18,7 @@ internal sealed class XPainter : IDisposable
     private readonly uint _gc;
     private uint _nextId;
 
+    /// <summary>Connects to a local server that wants no authorisation.</summary>
     public XPainter(string display)
     {
         _socket.Connect(new UnixDomainSocketEndPoint($"/tmp/.X11-unix/X{display.TrimStart(':').Split('.')[0]}"));
@@ -38,10 +40,13 @@ internal sealed class XPainter : IDisposable
         Request(55, 0, _gc, Root, (1u << 2) | (1u << 15) | (1u << 16), 0, 1, 0);
     }
 
+    /// <summary>Root window.</summary>
     public uint Root { get; }
 
+    /// <summary>Width of the root window at the time of connecting, pixels.</summary>
     public int Width { get; }
 
+    /// <summary>Height of the root window at the time of connecting, pixels.</summary>
     public int Height { get; }
 
     /// <summary>Fills a rectangle on the root window.</summary>
@@ -119,6 +124,7 @@ internal sealed class XPainter : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _socket.Dispose();

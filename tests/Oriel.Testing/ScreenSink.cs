@@ -1,12 +1,11 @@
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Consumer;
-using Oriel.Testing;
 
-namespace Oriel.Agent.Tests;
+namespace Oriel.Testing;
 
 /// <summary>A consumer's memory: keeps the newest frame and cursor, counts what came. Safe to ask from the test's thread.</summary>
-internal sealed class ScreenSink : IFrameSink, IDisposable
+public sealed class ScreenSink : IFrameSink, IDisposable
 {
     private readonly object _gate = new();
     private readonly FrameSlot[] _slots = [new() { Index = 0 }, new() { Index = 1 }, new() { Index = 2 }];
