@@ -14,6 +14,7 @@ public sealed partial class FeedLoop
     private const int QueueSlowRetryMs = 20;
     private const int SilentPollMs = 5;
     private const int RefusalShownAfterMs = 300;
+    private const int ShortSessionMs = 50;
 
     // What the runtime itself allocates once, when code runs for the first time, is over by then.
     private const int WarmUpFrames = 50;
@@ -198,13 +199,13 @@ public sealed partial class FeedLoop
             return _session is null ? now : _nextFrameSubscribe;
         }
 
-        var productive = false;
-        if (!Settle(_frameReceiver.Pump(session, _frames!), _frames!, ref _framesSubscribed, ref _nextFrameSubscribe, ref productive, now))
+        var delivered = Counters.Published + Counters.Superseded + Counters.Cursors;
+        if (!Settle(_frameReceiver.Pump(session, _frames!), _frames!, ref _framesSubscribed, ref _nextFrameSubscribe, now))
         {
             return now;
         }
 
-        if (!PumpPointer(session, ref productive, now))
+        if (!PumpPointer(session, now))
         {
             return now;
         }
@@ -215,10 +216,11 @@ public sealed partial class FeedLoop
             _allocatedBase = GC.GetAllocatedBytesForCurrentThread();
         }
 
-        return _pace.Next(now, HostClock.Now, productive);
+        // Messages that were refused do not make the feed hurry.
+        return _pace.Next(now, HostClock.Now, Counters.Published + Counters.Superseded + Counters.Cursors != delivered);
     }
 
-    private bool PumpPointer(SessionLink session, ref bool productive, long now)
+    private bool PumpPointer(SessionLink session, long now)
     {
         if (!_pointerSubscribed)
         {
@@ -231,7 +233,7 @@ public sealed partial class FeedLoop
             return _session is not null;
         }
 
-        if (!Settle(_cursorReceiver.Pump(session, _pointer!), _pointer!, ref _pointerSubscribed, ref _nextPointerSubscribe, ref productive, now))
+        if (!Settle(_cursorReceiver.Pump(session, _pointer!), _pointer!, ref _pointerSubscribed, ref _nextPointerSubscribe, now))
         {
             return false;
         }
@@ -247,13 +249,10 @@ public sealed partial class FeedLoop
     }
 
     /// <summary>Draws the consequence of a queue's answer. False when the session is over for us.</summary>
-    private bool Settle(QueueState state, Subscription queue, ref bool isSubscribed, ref long nextSubscribe, ref bool productive, long now)
+    private bool Settle(QueueState state, Subscription queue, ref bool isSubscribed, ref long nextSubscribe, long now)
     {
         switch (state)
         {
-            case QueueState.Ok:
-                productive = true;
-                return true;
             case QueueState.Evicted:
                 Counters.CountEviction();
                 isSubscribed = false;
@@ -405,6 +404,13 @@ public sealed partial class FeedLoop
     /// <summary>Drops everything of the session without writing to the region (lgmp.md section 5.4). The sink keeps its last picture.</summary>
     private void ForgetSession()
     {
+        // A guest whose sessions last an instant gets one attempt per retry interval; the first after a good one is immediate.
+        var now = HostClock.Now;
+        if (_session is not null && now - _attachedAt < HostClock.Ms(ShortSessionMs))
+        {
+            _restUntil = now + HostClock.Of(_options.RetryInterval);
+        }
+
         _session = null;
         _frames = _pointer = null;
         _framesSubscribed = _pointerSubscribed = false;

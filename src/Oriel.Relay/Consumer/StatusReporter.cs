@@ -9,17 +9,21 @@ internal sealed class StatusReporter
     /// <summary>A refusal stays on show at least this long, or until a frame arrives: a guest that flips between bad and good must not make the text flicker.</summary>
     private const int RefusalMs = 500;
 
+    /// <summary>Least time between two reports of the same state, whatever numbers a guest puts into them.</summary>
+    private const int RepeatMs = 250;
+
     private readonly string _source;
     private readonly IFrameSink _sink;
     private RelayStatus _current;
     private Finding _finding = new(RelayState.Idle);
-    private long _refusedAt = long.MinValue;
+    private long _refusedAt;
+    private long _reportedAt;
 
     public StatusReporter(string source, IFrameSink sink)
     {
         _source = source;
         _sink = sink;
-        _current = new RelayStatus(RelayState.Idle, source, "Not started yet.");
+        _current = new RelayStatus(RelayState.Idle, source, "Looking for the guest.");
     }
 
     /// <summary>The latest status.</summary>
@@ -38,12 +42,13 @@ internal sealed class StatusReporter
             return;
         }
 
-        if (finding.IsSameNews(in _finding))
+        if (finding.IsSameNews(in _finding) || (finding.State == _finding.State && now - _reportedAt < HostClock.Ms(RepeatMs)))
         {
             return;
         }
 
         _finding = finding;
+        _reportedAt = now;
         var data = finding.UserData;
         var status = new RelayStatus(finding.State, _source, Sentence(in finding))
         {
@@ -71,7 +76,7 @@ internal sealed class StatusReporter
             : $"The guest's agent{Named(in f)} is starting.",
         RelayState.WaitingForFrame => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}); waiting for the first frame.",
         RelayState.Live => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}).",
-        _ => "Not started yet.",
+        _ => "Looking for the guest.",
     };
 
     private static string Silent(in Finding f) => f.SilentSeconds > 0
