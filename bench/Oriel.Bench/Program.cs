@@ -4,5 +4,6 @@ using Oriel.Bench;
 var root = new RootCommand("Measures Oriel against this machine's own limits; every figure is a ratio or a distribution of one run.")
 {
     RelayBench.Create(),
+    ProcessBench.Create(),
 };
 return root.Parse(args).Invoke();
