@@ -27,10 +27,10 @@ public interface IWindowSystem : IDisposable
     /// <summary>Decorations removed.</summary>
     bool IsBorderless { get; }
 
-    /// <summary>Largest drawable that fits on the current display beside panels and with decorations; null when unknown.</summary>
+    /// <summary>Largest drawable that fits on the current display beside panels and below the title bar; null when unknown.</summary>
     (int Width, int Height)? LargestSize { get; }
 
-    /// <summary>Makes it visible. Call it when the renderer has started, so that the first thing seen is a picture.</summary>
+    /// <summary>Makes it visible. Before a renderer draws on it: a Wayland surface must have its role before it has content.</summary>
     void Show();
 
     /// <summary>Waits for the next event, without using the processor. False when <paramref name="limit"/> passed; null waits for ever.</summary>

@@ -57,7 +57,14 @@ public sealed partial class SdlWindow : IWindowSystem
     public NativeSurface? Surface { get; }
 
     /// <inheritdoc/>
-    public string Description => $"SDL {SdlApi.GetVersion()} on {SdlApi.GetCurrentVideoDriver()}, {SdlApi.GetDpi(Math.Max(_window.DisplayIndex, 0)):0} dpi, scale {Scale:0.##}";
+    public string Description
+    {
+        get
+        {
+            var dpi = SdlApi.GetDpi(Math.Max(_window.DisplayIndex, 0));
+            return $"SDL {SdlApi.GetVersion()} on {SdlApi.GetCurrentVideoDriver()}, {(dpi > 0 ? $"{dpi:0} dpi, " : "")}scale {Scale:0.##}";
+        }
+    }
 
     /// <inheritdoc/>
     public (int Width, int Height) Size => _window.SizeInPixels;
@@ -81,8 +88,9 @@ public sealed partial class SdlWindow : IWindowSystem
                 return null;
             }
 
-            var (top, left, bottom, right) = IsBorderless ? default : _window.GetBorders();
-            return ToPixels(bounds.w - left - right, bounds.h - top - bottom);
+            // Only the title bar counts: a frame of a few pixels may hang over the edge, shrinking a picture by as much would blur all of it.
+            var titleBar = IsBorderless ? 0 : _window.GetBorders().Top;
+            return ToPixels(bounds.w, bounds.h - titleBar);
         }
     }
 

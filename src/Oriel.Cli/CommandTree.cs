@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Oriel.Cli.Commands;
+using Oriel.Cli.Help;
+
+namespace Oriel.Cli;
+
+/// <summary>All commands of <c>oriel</c>.</summary>
+internal static class CommandTree
+{
+    /// <summary>Makes the root command; without a sub-command it is <c>view</c>.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Shows a virtual machine that owns a real GPU in a window, losslessly and less than a frame late.");
+        var help = HelpWriter.Install(root);
+        root.Subcommands.Add(ViewCommand.Create(help));
+        root.Subcommands.Add(DemoCommand.Create(help));
+        root.Subcommands.Add(PatternCommand.Create());
+        root.Subcommands.Add(ListCommand.Create());
+        root.Subcommands.Add(InspectCommand.Create());
+        root.Subcommands.Add(ScreenshotCommand.Create());
+        root.Subcommands.Add(ErrorsCommand.Create());
+        ViewCommand.AddTo(
+            root,
+            help,
+            ["[options]            show the guest in a window", "COMMAND [options]"],
+            [
+                ("oriel", "find the guest's shared memory and show it"),
+                ("oriel -F", "the same in full screen"),
+                ("oriel demo", "try it without a virtual machine"),
+                ("oriel list", "what is there, and what is alive"),
+            ]);
+        return root;
+    }
+}

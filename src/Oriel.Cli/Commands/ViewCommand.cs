@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Oriel.Cli.Headless;
+using Oriel.Cli.Help;
+using Oriel.Cli.View;
+
+namespace Oriel.Cli.Commands;
+
+/// <summary><c>oriel view</c>, and <c>oriel</c> alone: the guest's picture in a window.</summary>
+internal sealed class ViewCommand
+{
+    private readonly Option<string?> _region = RegionOption.Create();
+    private readonly ViewSwitches _switches = new();
+
+    private ViewCommand()
+    {
+    }
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(HelpWriter help)
+    {
+        var command = new Command(
+            "view",
+            "Shows the guest in a window (what oriel does without a command).\n"
+            + "While there is no picture the window says why, and goes on by itself when the guest comes, goes, restarts or changes its mode.");
+        AddTo(
+            command,
+            help,
+            ["view [options]"],
+            [
+                ("oriel view", "find the region and show it"),
+                ("oriel view -F --vsync adaptive", "full screen, no tearing while the guest keeps up"),
+                ("oriel view -f /dev/kvmfr0 --scale integer", "that device, sharp pixels"),
+                ("oriel view --headless --frames 100", "no window: figures of 100 frames, as JSON"),
+            ]);
+        return command;
+    }
+
+    /// <summary>Gives a command (the root, or <c>view</c>) the options and the action.</summary>
+    public static void AddTo(Command command, HelpWriter help, IReadOnlyList<string> usage, IReadOnlyList<(string Line, string Meaning)> examples)
+    {
+        var self = new ViewCommand();
+        command.Options.Add(self._region);
+        self._switches.AddTo(command);
+        command.SetAction(self.Run);
+        help.Add(command, new HelpPage
+        {
+            Usage = usage,
+            Examples = examples,
+            Groups = [new("Guest", [self._region]), .. self._switches.Groups],
+            Notes = [ViewSwitches.Keys, ExitStatus],
+        });
+    }
+
+    private static (string Title, IReadOnlyList<(string Left, string Right)> Rows) ExitStatus => (
+        "Exit status",
+        [
+            ("0", "the window was closed, or the run ended as asked"),
+            ("2", "the command line was not understood"),
+            ("3, 4, 5", "with --headless: no region, no picture in time, unknown protocol version"),
+            ("6", "no display, no OpenGL 4.5, or the display went away"),
+            ("8", "a file named on the command line cannot be written"),
+        ]);
+
+    private int Run(ParseResult parsed)
+    {
+        var region = RegionOption.Resolve(parsed, _region);
+        if (_switches.IsHeadless(parsed))
+        {
+            using var headless = new HeadlessSession(_switches.Headless(parsed, region.Source));
+            return headless.Run();
+        }
+
+        using var session = new ViewSession(_switches.Log(parsed));
+        session.Run(_switches.View(parsed, region.Source), region.Reason);
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,163 @@
+using System.CommandLine;
+using Oriel.Cli.Headless;
+using Oriel.Cli.Help;
+using Oriel.Cli.View;
+using Oriel.Display;
+using Oriel.Display.Windowing;
+using Oriel.Protocol.Kvmfr;
+
+namespace Oriel.Cli.Commands;
+
+/// <summary>The options of everything that shows a picture (<c>view</c>, <c>demo</c>) and what they mean. One set for each command.</summary>
+internal sealed class ViewSwitches
+{
+    private readonly Option<bool> _fullScreen = new("--fullscreen", "-F") { Description = "Start in full screen" };
+    private readonly Option<bool> _borderless = new("--borderless", "-d") { Description = "No title bar, no frame" };
+    private readonly Option<bool> _maximize = new("--maximize", "-T") { Description = "Start maximised" };
+
+    private readonly Option<(int Width, int Height)?> _size =
+        Choice.Size("--size", "Size of the window's content in device pixels; the window then keeps it (default: the guest's mode, 1024x768 until it is known)", 64);
+
+    private readonly Option<(int X, int Y)?> _position = Choice.Position("--position", "Where the window opens (default: centred)");
+
+    private readonly Option<FollowMode> _follow = Choice.Of(
+        "--follow-guest",
+        "Window takes the size of the guest's mode, also when it changes; auto: until you resize the window or give --size",
+        ("auto", FollowMode.Auto), ("on", FollowMode.On), ("off", FollowMode.Off));
+
+    private readonly Option<bool> _resizeGuest = new("--resize-guest")
+    {
+        Description = "Ask the guest for a mode of the window's size when you resize the window, where its agent can do that",
+    };
+
+    private readonly Option<string> _title = new("--title") { HelpName = "TEXT", Description = "Window title (default Oriel)", DefaultValueFactory = _ => "Oriel" };
+
+    private readonly Option<WindowDriver> _driver = Choice.Of(
+        "--driver", "Window system; auto: Wayland in a Wayland session, else X11", ("auto", WindowDriver.Auto), ("x11", WindowDriver.X11), ("wayland", WindowDriver.Wayland));
+
+    private readonly Option<ScaleMode> _scale = Choice.Of(
+        "--scale",
+        "Fit: as large as possible, shape kept. Stretch: fill the window. Integer: whole factors only. 1:1: one guest pixel is one device pixel",
+        ("fit", ScaleMode.Fit), ("stretch", ScaleMode.Stretch), ("integer", ScaleMode.Integer), ("1:1", ScaleMode.OneToOne));
+
+    private readonly Option<ScaleFilter> _filter = Choice.Of(
+        "--filter", "Sampling when scaled; auto: nearest at whole factors, else linear", ("auto", ScaleFilter.Auto), ("nearest", ScaleFilter.Nearest), ("linear", ScaleFilter.Linear));
+
+    private readonly Option<bool> _noUpscale = new("--no-upscale") { Description = "Never show the picture larger than 1:1" };
+
+    private readonly Option<FrameRotation> _rotate = Choice.Of(
+        "--rotate", "Turn the picture clockwise", ("0", FrameRotation.None), ("90", FrameRotation.Clockwise90), ("180", FrameRotation.Half), ("270", FrameRotation.Clockwise270));
+
+    private readonly Option<int> _vsync = Choice.Of(
+        "--vsync", "Off: show a frame the moment it arrives. On: wait for the display. Adaptive: wait unless late", ("off", 0), ("on", 1), ("adaptive", -1));
+
+    private readonly Option<bool> _hud = new("--hud", "-k") { Description = "Show figures: frames per second, times of each stage, drops" };
+    private readonly Option<bool> _noCursor = new("--no-cursor") { Description = "Do not draw the guest's cursor" };
+    private readonly Option<bool> _hostCursor = new("--host-cursor") { Description = "Leave the host's pointer visible over the picture" };
+
+    private readonly Option<bool> _headless = new("--headless") { Description = "No window: draw off-screen, print figures as JSON at the end" };
+
+    private readonly Option<long> _frames = new Option<long>("--frames") { HelpName = "N", Description = "With --headless: end after N drawn frames" }.AtLeast(1);
+
+    private readonly Option<double> _seconds = new Option<double>("--seconds")
+    {
+        HelpName = "S",
+        Description = "End after S seconds; with --headless counted from the first frame",
+    }.AtLeast(0.001);
+
+    private readonly Option<string?> _screenshot = new("--screenshot") { HelpName = "FILE.png", Description = "With --headless: save the last picture" };
+
+    private readonly Option<bool> _noPersistent = new("--no-persistent-upload") { Description = "Upload through plain buffers, as on drivers without persistent mapping" };
+    private readonly Option<string?> _log = new("--log") { HelpName = "FILE", Description = "Append a log to this file" };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log everything, and to standard error too" };
+
+    /// <summary>The options by subject.</summary>
+    public IReadOnlyList<HelpGroup> Groups =>
+    [
+        new("Window", [_fullScreen, _borderless, _maximize, _size, _position, _follow, _resizeGuest, _title, _driver]),
+        new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _hud, _noCursor, _hostCursor]),
+        new("Without a window", [_headless, _frames, _seconds, _screenshot]),
+        new("Finding faults", [_log, _verbose, _noPersistent]),
+    ];
+
+    /// <summary>Keys in the window, for help texts.</summary>
+    public static (string Title, IReadOnlyList<(string Left, string Right)> Rows) Keys =>
+        ("Keys, while Scroll Lock is held", [("F", "full screen on and off"), ("R", "rotate by 90 degrees"), ("D", "figures on and off"), ("Q", "quit")]);
+
+    /// <summary>Adds every option, and the check that they fit together, to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in Groups.SelectMany(group => group.Options))
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(_headless) && (result.GetResult(_frames) is { Implicit: false } || result.GetResult(_screenshot) is { Implicit: false }))
+            {
+                result.AddError("--frames and --screenshot need --headless");
+            }
+        });
+    }
+
+    /// <summary>True for a run without a window.</summary>
+    public bool IsHeadless(ParseResult parsed) => parsed.GetValue(_headless);
+
+    /// <summary>Where the log goes.</summary>
+    public (string? File, bool Verbose) Log(ParseResult parsed) => (parsed.GetValue(_log), parsed.GetValue(_verbose));
+
+    /// <summary>The run without a window that was asked for.</summary>
+    public HeadlessOptions Headless(ParseResult parsed, string source) => new()
+    {
+        Source = source,
+        Render = Render(parsed),
+        Frames = parsed.GetValue(_frames),
+        Duration = TimeSpan.FromSeconds(parsed.GetValue(_seconds)),
+        Screenshot = parsed.GetValue(_screenshot),
+    };
+
+    /// <summary>The window that was asked for.</summary>
+    public ViewOptions View(ParseResult parsed, string source)
+    {
+        var window = new WindowOptions();
+        var size = parsed.GetValue(_size);
+        return new ViewOptions
+        {
+            Source = source,
+            Window = window with
+            {
+                Title = parsed.GetValue(_title)!,
+                Width = size?.Width ?? window.Width,
+                Height = size?.Height ?? window.Height,
+                Position = parsed.GetValue(_position),
+                FullScreen = parsed.GetValue(_fullScreen),
+                Borderless = parsed.GetValue(_borderless),
+                Maximized = parsed.GetValue(_maximize),
+                ShowCursor = true,
+                Driver = parsed.GetValue(_driver),
+            },
+            Render = Render(parsed),
+            Follow = parsed.GetValue(_follow),
+            SizeGiven = size is not null,
+            ResizeGuest = parsed.GetValue(_resizeGuest),
+            HostCursor = parsed.GetValue(_hostCursor),
+            Duration = parsed.GetValue(_seconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+    }
+
+    private RenderOptions Render(ParseResult parsed) => new()
+    {
+        AllowPersistentMapping = !parsed.GetValue(_noPersistent),
+        Settings = new ViewSettings
+        {
+            Scale = parsed.GetValue(_scale),
+            Filter = parsed.GetValue(_filter),
+            NoUpscale = parsed.GetValue(_noUpscale),
+            Rotation = parsed.GetValue(_rotate),
+            SwapInterval = parsed.GetValue(_vsync),
+            ShowHud = parsed.GetValue(_hud),
+            ShowCursor = !parsed.GetValue(_noCursor),
+        },
+    };
+}

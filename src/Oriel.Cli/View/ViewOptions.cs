@@ -1,0 +1,45 @@
+using Oriel.Display;
+using Oriel.Display.Windowing;
+
+namespace Oriel.Cli.View;
+
+/// <summary>When the window takes the size of the guest's picture.</summary>
+internal enum FollowMode
+{
+    /// <summary>Until the user chose a size himself, by option or by hand.</summary>
+    Auto,
+
+    /// <summary>With every change of the guest's mode.</summary>
+    On,
+
+    /// <summary>Never.</summary>
+    Off,
+}
+
+/// <summary>What <c>oriel view</c> was asked to do with a window.</summary>
+internal sealed record ViewOptions
+{
+    /// <summary>The region to show.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>How the window starts.</summary>
+    public WindowOptions Window { get; init; } = new();
+
+    /// <summary>The renderer's choices.</summary>
+    public RenderOptions Render { get; init; } = new();
+
+    /// <summary>When the window follows the guest's mode.</summary>
+    public FollowMode Follow { get; init; }
+
+    /// <summary>The user named a window size: <see cref="FollowMode.Auto"/> then leaves it alone.</summary>
+    public bool SizeGiven { get; init; }
+
+    /// <summary>Ask the guest for a mode of the window's size when the user resizes it, where its agent can.</summary>
+    public bool ResizeGuest { get; init; }
+
+    /// <summary>Leave the host's pointer visible over the picture.</summary>
+    public bool HostCursor { get; init; }
+
+    /// <summary>End this long after the start; null = when the user closes it.</summary>
+    public TimeSpan? Duration { get; init; }
+}

@@ -1,0 +1,264 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Oriel.Display;
+using Oriel.Display.Windowing;
+using Oriel.Interop.Linux;
+using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Consumer;
+
+namespace Oriel.Cli.View;
+
+/// <summary>
+/// The viewer with a window: puts window, render loop and feed together and runs the window role. One use. <see cref="Run"/> and everything else here is for
+/// the thread that made the window, except <see cref="Abandon"/>.
+/// </summary>
+internal sealed class Viewer : IDisposable
+{
+    private const uint WindowSizeFeature = 2;
+
+    // Long enough to let a drag settle, short enough to feel immediate.
+    private static readonly TimeSpan s_resizeQuiet = TimeSpan.FromMilliseconds(250);
+
+    private readonly ViewOptions _options;
+    private readonly IWindowSystem _window;
+    private readonly ILogger _log;
+    private readonly ViewerMailbox _mail;
+    private readonly ViewerShortcuts _shortcuts = new();
+    private readonly FollowPolicy _follow;
+    private readonly OwnershipStack _owned = new();
+    private readonly RenderLoop _render;
+    private readonly FeedLoop _feed;
+    private ViewSettings _settings;
+    private RelayStatus? _status;
+    private (int Width, int Height) _picture;
+    private (int Width, int Height)? _guestWish;
+    private long _guestWishDue;
+    private bool _isStopping;
+    private bool _isDisposed;
+
+    /// <summary>
+    /// Shows the window and starts rendering; the feed starts with <see cref="Run"/>. Owns the window from here on. Throws <see cref="OrielException"/>
+    /// when EGL or GL is missing something, with everything closed.
+    /// </summary>
+    public Viewer(ViewOptions options, IWindowSystem window, ILogger log)
+    {
+        _options = options;
+        _window = _owned.Add(window);
+        _log = log;
+        _mail = new ViewerMailbox(window);
+        _settings = options.Render.Settings;
+        try
+        {
+            _window.Show();
+            _follow = new FollowPolicy(options.Follow, options.SizeGiven, window.Size);
+            _render = _owned.Add(new RenderLoop(options.Render, window.Surface)
+            {
+                PictureSizeChanged = _mail.PostPicture,
+                Failed = _mail.PostFailure,
+            });
+            _render.Start();
+            _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(_render.Sink, _mail.PostStatus)));
+            _render.AttachCounters(_feed.Counters);
+        }
+        catch
+        {
+            _owned.Dispose();
+            throw;
+        }
+
+        ViewerLog.WindowOpened(log, window.Description, window.Size.Width, window.Size.Height);
+        ViewerLog.Renderer(log, _render.Statistics.Renderer);
+    }
+
+    /// <summary>The renderer, for what a test wants to capture.</summary>
+    internal RenderLoop Render => _render;
+
+    /// <summary>Runs until the window is closed, a signal comes, the time is over, or rendering fails (then throws the <see cref="OrielException"/>).</summary>
+    public void Run()
+    {
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
+        var started = Stopwatch.GetTimestamp();
+        _feed.Start();
+        while (!_isStopping)
+        {
+            if (_window.TryWait(NextDeadline(started), out var e))
+            {
+                Handle(e);
+            }
+            else if (_options.Duration is { } duration && Stopwatch.GetElapsedTime(started) >= duration)
+            {
+                return;
+            }
+
+            SendGuestWish();
+        }
+
+        if (_mail.Failure is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>
+    /// Lets go of the guest without touching window or renderer: what is left to do when the display is gone. From any thread; takes at most a moment.
+    /// </summary>
+    public void Abandon() => _feed?.Dispose();
+
+    /// <summary>Stops the loops, then closes in reverse order: feed, renderer, window.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _owned.Dispose();
+        var figures = _render.Statistics;
+        ViewerLog.Ended(_log, figures.FramesUploaded, figures.Presents, figures.Overwritten, _feed.Counters.RejectedTotal);
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_mail.IsStopping)
+        {
+            // Asked twice: something does not let go.
+            ProcessEnd.Now(128 + (context.Signal == PosixSignal.SIGINT ? 2 : 15));
+        }
+
+        ViewerLog.Signalled(_log, context.Signal.ToString());
+        _mail.PostStop();
+    }
+
+    private TimeSpan? NextDeadline(long started)
+    {
+        var end = _options.Duration - Stopwatch.GetElapsedTime(started);
+        TimeSpan? wish = _guestWish is null ? null : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _guestWishDue);
+        var next = end is null || wish < end ? wish ?? end : end;
+        return next < TimeSpan.Zero ? TimeSpan.Zero : next;
+    }
+
+    private void Handle(in WindowEvent e)
+    {
+        switch (e.Kind)
+        {
+            case WindowEventKind.Woken:
+                TakeMail();
+                break;
+            case WindowEventKind.CloseRequested:
+                _isStopping = true;
+                break;
+            case WindowEventKind.Resized:
+                OnResized(e.Width, e.Height);
+                break;
+            case WindowEventKind.Exposed:
+                _render.Invalidate();
+                break;
+        }
+
+        Do(_shortcuts.Take(e));
+    }
+
+    private void TakeMail()
+    {
+        _isStopping |= _mail.IsStopping || _mail.Failure is not null;
+        if (_mail.TakeStatus() is { } status)
+        {
+            if (status.State != _status?.State || status.Detail != _status.Detail)
+            {
+                ViewerLog.Status(_log, status.State, status.Detail);
+            }
+
+            _status = status;
+            _window.SetTitle(StatusWords.Title(_options.Window.Title, status.State));
+
+            // Over words the pointer is the host's in any case.
+            _window.SetCursorVisible(_options.HostCursor || status.State != RelayState.Live);
+        }
+
+        if (_mail.TakePicture() is { } picture)
+        {
+            _picture = picture;
+            ViewerLog.Picture(_log, picture.Width, picture.Height);
+            Ask(_follow.OnPicture(picture, _window.LargestSize, IsHeld));
+        }
+    }
+
+    private bool IsHeld => _window.IsFullScreen || _window.IsSizeHeld;
+
+    private void OnResized(int width, int height)
+    {
+        ViewerLog.Resized(_log, width, height);
+        _render.Resize(width, height);
+        Ask(_follow.OnWindow((width, height), _window.LargestSize, IsHeld));
+        if (_options.ResizeGuest && _picture != default && (width, height) != _picture)
+        {
+            _guestWish = (width, height);
+            _guestWishDue = Stopwatch.GetTimestamp() + (long)(s_resizeQuiet.TotalSeconds * Stopwatch.Frequency);
+        }
+    }
+
+    private void Ask((int Width, int Height)? size)
+    {
+        if (size is { } wanted)
+        {
+            ViewerLog.AskingForSize(_log, wanted.Width, wanted.Height);
+            _window.RequestSize(wanted.Width, wanted.Height);
+        }
+    }
+
+    private void SendGuestWish()
+    {
+        if (_guestWish is not { } wish || Stopwatch.GetTimestamp() < _guestWishDue)
+        {
+            return;
+        }
+
+        _guestWish = null;
+        var outcome = wish == _picture ? "it has it"
+            : ((_status?.Features ?? 0) & WindowSizeFeature) == 0 ? "its agent cannot"
+            : _feed.TrySendWindowSize((uint)wish.Width, (uint)wish.Height) ? "sent" : "no session";
+        ViewerLog.AskingGuest(_log, wish.Width, wish.Height, outcome);
+    }
+
+    private void Do(ViewerCommand command)
+    {
+        if (command == ViewerCommand.None)
+        {
+            return;
+        }
+
+        ViewerLog.Command(_log, command);
+        switch (command)
+        {
+            case ViewerCommand.Quit:
+                _isStopping = true;
+                break;
+            case ViewerCommand.ToggleFullScreen:
+                if (!_window.SetFullScreen(!_window.IsFullScreen))
+                {
+                    _render.ShowNotice("The window system refused full screen");
+                }
+
+                break;
+            case ViewerCommand.Rotate:
+                var rotation = (FrameRotation)(((int)_settings.Rotation + 1) % 4);
+                Apply(_settings with { Rotation = rotation });
+                _render.ShowNotice($"Rotated by {90 * (int)rotation}°");
+                break;
+            case ViewerCommand.ToggleHud:
+                Apply(_settings with { ShowHud = !_settings.ShowHud });
+                break;
+        }
+    }
+
+    private void Apply(ViewSettings settings)
+    {
+        _settings = settings;
+        _render.Apply(settings);
+    }
+}

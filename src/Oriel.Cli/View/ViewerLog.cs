@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Oriel.Cli.View;
+
+/// <summary>Everything the viewer logs. Nothing here is called per frame.</summary>
+internal static partial class ViewerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "oriel {Version} shows {Region} ({Reason})")]
+    public static partial void Starting(ILogger logger, string version, string region, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "window: {Window}, {Width}x{Height}")]
+    public static partial void WindowOpened(ILogger logger, string window, int width, int height);
+
+    [LoggerMessage(3, LogLevel.Information, "renderer: {Renderer}")]
+    public static partial void Renderer(ILogger logger, string renderer);
+
+    [LoggerMessage(4, LogLevel.Information, "{State}: {Detail}")]
+    public static partial void Status(ILogger logger, Oriel.Relay.Consumer.RelayState state, string detail);
+
+    [LoggerMessage(5, LogLevel.Information, "picture: {Width}x{Height}")]
+    public static partial void Picture(ILogger logger, int width, int height);
+
+    [LoggerMessage(6, LogLevel.Debug, "window resized to {Width}x{Height}")]
+    public static partial void Resized(ILogger logger, int width, int height);
+
+    [LoggerMessage(7, LogLevel.Debug, "asking for a window of {Width}x{Height}")]
+    public static partial void AskingForSize(ILogger logger, int width, int height);
+
+    [LoggerMessage(8, LogLevel.Debug, "asking the guest for a mode of {Width}x{Height}: {Outcome}")]
+    public static partial void AskingGuest(ILogger logger, int width, int height, string outcome);
+
+    [LoggerMessage(9, LogLevel.Information, "signal {Signal}: ending")]
+    public static partial void Signalled(ILogger logger, string signal);
+
+    [LoggerMessage(10, LogLevel.Information, "ended: {Frames} frames shown, {Presents} presents, {Dropped} overwritten, {Rejected} refused")]
+    public static partial void Ended(ILogger logger, long frames, long presents, long dropped, long rejected);
+
+    [LoggerMessage(11, LogLevel.Error, "{Code}: {Title}: {Seen}")]
+    public static partial void Failed(ILogger logger, string code, string title, string seen);
+
+    [LoggerMessage(12, LogLevel.Debug, "command: {Command}")]
+    public static partial void Command(ILogger logger, ViewerCommand command);
+}

@@ -1,0 +1,57 @@
+using Oriel.Display.Windowing;
+using Oriel.Relay.Consumer;
+
+namespace Oriel.Cli.View;
+
+/// <summary>
+/// What other threads tell the window role: each slot holds the latest value only, and posting wakes the window's event wait.
+/// Posting is for any thread, taking for the window role.
+/// </summary>
+internal sealed class ViewerMailbox(IWindowSystem window)
+{
+    private RelayStatus? _status;
+    private OrielException? _failure;
+    private long _picture;
+    private int _stop;
+
+    /// <summary>The picture changed size.</summary>
+    public void PostPicture(int width, int height)
+    {
+        Volatile.Write(ref _picture, ((long)width << 32) | (uint)height);
+        window.Wake();
+    }
+
+    /// <summary>The relay's state changed.</summary>
+    public void PostStatus(RelayStatus status)
+    {
+        Volatile.Write(ref _status, status);
+        window.Wake();
+    }
+
+    /// <summary>Rendering ended for this reason; the first one counts.</summary>
+    public void PostFailure(OrielException failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        window.Wake();
+    }
+
+    /// <summary>The viewer shall end.</summary>
+    public void PostStop()
+    {
+        Volatile.Write(ref _stop, 1);
+        window.Wake();
+    }
+
+    /// <summary>The latest size not taken yet; null when there is none.</summary>
+    public (int Width, int Height)? TakePicture() =>
+        Interlocked.Exchange(ref _picture, 0) is not 0 and var packed ? ((int)(packed >> 32), (int)(packed & int.MaxValue)) : null;
+
+    /// <summary>The latest status not taken yet.</summary>
+    public RelayStatus? TakeStatus() => Interlocked.Exchange(ref _status, null);
+
+    /// <summary>Why rendering ended.</summary>
+    public OrielException? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Somebody asked to end.</summary>
+    public bool IsStopping => Volatile.Read(ref _stop) != 0;
+}
