@@ -30,9 +30,9 @@ public static partial class Corruptions
             (m, _) => [.. m.EachCursor(CursorWidth, 16), .. m.EachCursor(CursorHeight, 256), .. m.EachCursor(CursorPitch, 0x01000000)]);
         yield return Cursor("cursor-shape-beyond-payload", Expectation.Refuses(sizes),
             (m, _) => [.. m.EachCursor(CursorWidth, 512), .. m.EachCursor(CursorHeight, 512), .. m.EachCursor(CursorPitch, 512 * 8)]);
-        yield return Cursor("cursor-monochrome-odd-height", Expectation.Survives,
+        yield return Cursor("cursor-monochrome-odd-height", Expectation.KeepsGoing,
             (m, _) => [.. m.EachCursor(CursorKind, 1), .. m.EachCursor(CursorWidth, 9), .. m.EachCursor(CursorHeight, 7), .. m.EachCursor(CursorPitch, 2)]);
-        yield return Cursor("cursor-largest-allowed", Expectation.Survives,
+        yield return Cursor("cursor-largest-allowed", Expectation.KeepsGoing,
             (m, _) => [.. m.EachCursor(CursorWidth, 512), .. m.EachCursor(CursorHeight, 512), .. m.EachCursor(CursorPitch, 2048)]);
         yield return Cursor("cursor-hotspot-extreme", Expectation.KeepsGoing, (m, _) => [.. m.EachCursor(HotspotX, 0x80, 1), .. m.EachCursor(HotspotY, 0x80, 1)]);
         yield return Cursor("cursor-position-extreme", Expectation.KeepsGoing, (m, r) => [.. m.EachCursor(CursorX, Flip(r, 0x8000, 0x7FFF), 2), .. m.EachCursor(CursorY, Flip(r, 0x7FFF, 0x8000), 2)]);

@@ -49,14 +49,14 @@ public static partial class Corruptions
         yield return Restart("position-flapping", Expectation.Survives, (m, r) => m.EachQueue(m.Layout.Queue.Position, (uint)r % 3)) with { Pace = Pace.Tight };
         yield return Restart("position-backwards", Expectation.Survives, (m, r) => m.EachQueue(m.Layout.Queue.Position, (uint)(2 - (r % 2)))) with { Pace = Pace.Tight };
         yield return Restart("position-frozen", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.Position, 1)) with { Pace = Pace.Tight };
-        yield return Restart("start-beyond", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.Start, 1000));
-        yield return Restart("start-max", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.Start, uint.MaxValue)) with { Pace = Pace.Tight };
+        yield return Restart("start-beyond", Expectation.Refuses(RejectCode.RingIndex), (m, _) => m.EachQueue(m.Layout.Queue.Start, 1000));
+        yield return Restart("start-max", Expectation.Refuses(RejectCode.RingIndex), (m, _) => m.EachQueue(m.Layout.Queue.Start, uint.MaxValue)) with { Pace = Pace.Tight };
         yield return Restart("count-zero", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.Count, 0)) with { Pace = Pace.Tight };
-        yield return Restart("count-beyond", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.Count, 1000));
-        yield return Restart("count-max", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.Count, uint.MaxValue)) with { Pace = Pace.Tight };
+        yield return Restart("count-beyond", Expectation.Refuses(RejectCode.RingCount), (m, _) => m.EachQueue(m.Layout.Queue.Count, 1000));
+        yield return Restart("count-max", Expectation.Refuses(RejectCode.RingCount), (m, _) => m.EachQueue(m.Layout.Queue.Count, uint.MaxValue)) with { Pace = Pace.Tight };
         yield return Restart("indices-beyond-at-attach", Refused(RejectCode.RingIndex, RejectCode.RingCount),
             (m, _) => [.. m.EachQueue(m.Layout.Queue.Start, 77777), .. m.EachQueue(m.Layout.Queue.Count, 77777), m.NewSession()]) with { Pace = Pace.Tight };
-        yield return Restart("message-timeout-max", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.MessageTimeout, ulong.MaxValue, 8)) with { Pace = Pace.Tight };
+        yield return Restart("message-timeout-max", Expectation.KeepsGoing, (m, _) => m.EachQueue(m.Layout.Queue.MessageTimeout, ulong.MaxValue, 8)) with { Pace = Pace.Tight };
     }
 
     private static IEnumerable<Corruption> Subscribers()
@@ -65,21 +65,25 @@ public static partial class Corruptions
             (m, _) => [.. m.EachQueue(m.Layout.Queue.Lock, 1), m.NewSession()]) with { Pace = Pace.Tight };
         yield return Restart("lock-garbage", Refused(RejectCode.LockStuck).Or(s_noSession),
             (m, _) => [.. m.EachQueue(m.Layout.Queue.Lock, 0xFFFFFFFF), m.NewSession()]) with { Pace = Pace.Tight };
-        yield return Restart("lock-held-while-live", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.Lock, 1)) with { Pace = Pace.Tight };
+        yield return Restart("lock-held-while-live", Expectation.Refuses(RejectCode.LockStuck), (m, _) => m.EachQueue(m.Layout.Queue.Lock, 1)) with { Pace = Pace.Tight };
         yield return Restart("lock-flapping", Expectation.Survives, (m, r) => m.EachQueue(m.Layout.Queue.Lock, Flip(r, 1, 0))) with { Pace = Pace.Tight };
-        yield return Restart("client-ring-lock-held", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.ClientLock, 1)) with { Pace = Pace.Tight };
-        yield return Restart("client-ring-full", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.ClientAvailable, 0)) with { Pace = Pace.Tight };
-        yield return Restart("client-ring-words-max", Expectation.Survives,
+        yield return Restart("client-ring-lock-held", Expectation.KeepsGoing, (m, _) => m.EachQueue(m.Layout.Queue.ClientLock, 1)) with { Pace = Pace.Tight };
+        yield return Restart("client-ring-full", Expectation.KeepsGoing, (m, _) => m.EachQueue(m.Layout.Queue.ClientAvailable, 0)) with { Pace = Pace.Tight };
+        yield return Restart("client-ring-words-max", Expectation.KeepsGoing,
             (m, _) =>
             [
                 .. m.EachQueue(m.Layout.Queue.ClientAvailable, uint.MaxValue), .. m.EachQueue(m.Layout.Queue.ClientWritePosition, uint.MaxValue),
                 .. m.EachQueue(m.Layout.Queue.ClientWriteSerial, uint.MaxValue), .. m.EachQueue(m.Layout.Queue.ClientReadSerial, 0x80000000),
             ]) with { Pace = Pace.Tight };
-        yield return Restart("client-ring-words-flapping", Expectation.Survives,
+        yield return Restart("client-ring-words-flapping", Expectation.KeepsGoing,
             (m, r) => [.. m.EachQueue(m.Layout.Queue.ClientAvailable, Flip(r, 5, 0x10000)), .. m.EachQueue(m.Layout.Queue.ClientWritePosition, Flip(r, 1, 0x7FFFFFFF))]) with
         {
             Pace = Pace.Tight,
         };
+        // The other direction: what a hostile viewer writes for the agent to read.
+        yield return Restart("client-messages-oversized", Expectation.Survives, (m, r) => ClientMessages(m, uint.MaxValue, (uint)r)) with { Pace = Pace.Tight };
+        yield return Restart("client-messages-empty", Expectation.Survives, (m, r) => ClientMessages(m, Flip(r, 0, 3), 0)) with { Pace = Pace.Tight };
+        yield return Restart("client-messages-of-unknown-kind", Expectation.Survives, (m, r) => ClientMessages(m, 64, 0xDEADBEEF + (uint)r)) with { Pace = Pace.Tight };
         yield return Restart("subscription-cleared", Expectation.Survives, (m, _) => m.EachSubscription(0, 0));
         yield return Restart("subscription-bad", Expectation.Survives, (m, _) => m.EachSubscription(1, 1));
         yield return Restart("subscription-all-bad", Expectation.Survives, (m, _) => m.EachSubscription(uint.MaxValue, uint.MaxValue)) with { Pace = Pace.Tight };
@@ -94,5 +98,24 @@ public static partial class Corruptions
         yield return Restart("subscriber-id-overwritten", Expectation.Survives,
             (m, _) => Enumerable.Range(0, m.Layout.Queue.Slots).SelectMany(i => m.EachQueue(m.Layout.Queue.ClientIds + (4 * i), 0x12345678))) with { Pace = Pace.Tight };
         yield return Restart("new-subscriber-count-max", Expectation.KeepsGoing, (m, _) => m.EachQueue(m.Layout.Queue.NewSubscribers, uint.MaxValue));
+    }
+
+    /// <summary>Every slot of the client-message rings full of one kind of message.</summary>
+    private static IEnumerable<Patch> ClientMessages(RegionMap map, uint size, uint kind)
+    {
+        var q = map.Layout.Queue;
+        for (var i = 0; i < q.ClientMessageSlots; i++)
+        {
+            var record = q.ClientMessages + (i * q.ClientMessageStride);
+            foreach (var patch in (Patch[])[.. map.EachQueue(record, size), .. map.EachQueue(record + q.ClientMessageData, kind), .. map.EachQueue(record + q.ClientMessageData + 4, uint.MaxValue)])
+            {
+                yield return patch;
+            }
+        }
+
+        foreach (var patch in map.EachQueue(q.ClientAvailable, 0))
+        {
+            yield return patch;
+        }
     }
 }

@@ -25,12 +25,12 @@ public static partial class Corruptions
         yield return Header("lgmp-version-max", Expectation.Reports(RelayState.VersionMismatch), (m, _) => [m.Header(m.Layout.VersionOffset, uint.MaxValue)]);
         yield return Header("lgmp-version-of-another-layout", Expectation.Refuses([.. s_sessionCodes]).Or(s_noSession),
             (m, _) => [m.Header(m.Layout.VersionOffset, m.Layout.MagicOffset == 0 ? m.Layout.Version == 7 ? 6u : 7u : m.Layout.Version == 10 ? 12u : 10u)]);
-        yield return Header("second-magic-of-v12", Expectation.Survives, (m, _) => [new(9664, 0x504D474C, 4), new(9668, 12, 4)]) with
+        yield return Header("second-magic-of-v12", Expectation.KeepsGoing, (m, _) => [new(9664, 0x504D474C, 4), new(9668, 12, 4)]) with
         {
             // Layout C keeps its rings there: a stale magic is a legal state of a v6 or v7 region only.
             AppliesTo = m => m.Layout.MagicOffset == 0,
         };
-        yield return Header("session-id-zero", Expectation.Survives, (m, _) => [m.Header(m.Layout.SessionIdOffset, 0)]);
+        yield return Header("session-id-zero", Expectation.KeepsGoing, (m, _) => [m.Header(m.Layout.SessionIdOffset, 0)]);
         yield return Undo("session-id-flapping", Expectation.Survives, (m, r) => [m.Header(m.Layout.SessionIdOffset, (uint)(r * 77) + 1)]);
         yield return Header("queue-count-zero", Expectation.Reports(RelayState.WaitingForQueues), (m, _) => [m.Header(m.Layout.QueueCountOffset, 0)]);
         yield return Header("queue-count-over-capacity", Expectation.Refuses(RejectCode.QueueCount).Or(RelayState.SessionRefused),
@@ -44,7 +44,7 @@ public static partial class Corruptions
                 (m, _) => [m.Header(m.Layout.UserDataSizeOffset, size)]);
         }
 
-        yield return Header("user-data-size-just-the-fixed-part", Expectation.Survives, (m, _) => [m.Header(m.Layout.UserDataSizeOffset, 48)]);
+        yield return Header("user-data-size-just-the-fixed-part", Expectation.KeepsGoing, (m, _) => [m.Header(m.Layout.UserDataSizeOffset, 48)]);
         yield return Header("user-data-size-flapping", Expectation.Survives, (m, r) => [m.Header(m.Layout.UserDataSizeOffset, Flip(r, 64, uint.MaxValue))]);
         yield return Header("kvmfr-magic-bad", Expectation.Refuses(RejectCode.KvmfrMagic).Or(RelayState.SessionRefused), (m, _) => [m.UserData(0, 0x58585858)]);
         foreach (var version in new uint[] { 0, 1, 18, 35, 999, uint.MaxValue })
@@ -75,11 +75,11 @@ public static partial class Corruptions
     private static IEnumerable<Corruption> Clock()
     {
         // The heartbeat is written every tick; only a tight loop keeps it where the attack wants it.
-        yield return Stop("heartbeat-frozen", Expectation.Reports(RelayState.ProducerSilent), (m, _) => [Timestamp(m, 1_000_000)]);
-        yield return Stop("heartbeat-zero", Expectation.Reports(RelayState.ProducerSilent), (m, _) => [Timestamp(m, 0)]);
-        yield return Stop("heartbeat-backwards", Expectation.Survives, (m, r) => [Timestamp(m, 1_000_000 - (ulong)r)]);
-        yield return Stop("heartbeat-max", Expectation.Survives, (m, r) => [Timestamp(m, ulong.MaxValue - (ulong)(r % 2))]);
-        yield return Stop("heartbeat-random", Expectation.Survives, (m, r) => [Timestamp(m, 0x9E3779B97F4A7C15ul * (ulong)(r + 1))]);
+        yield return Stop("heartbeat-frozen", Expectation.Survives, (m, _) => [Timestamp(m, 1_000_000)]);
+        yield return Stop("heartbeat-zero", Expectation.Survives, (m, _) => [Timestamp(m, 0)]);
+        yield return Stop("heartbeat-backwards", Expectation.KeepsGoing, (m, r) => [Timestamp(m, 1_000_000 - (ulong)r)]);
+        yield return Stop("heartbeat-max", Expectation.KeepsGoing, (m, r) => [Timestamp(m, ulong.MaxValue - (ulong)(r % 2))]);
+        yield return Stop("heartbeat-random", Expectation.KeepsGoing, (m, r) => [Timestamp(m, 0x9E3779B97F4A7C15ul * (ulong)(r + 1))]);
     }
 
     private static Patch Timestamp(RegionMap map, ulong value) => new((ulong)map.Layout.TimestampOffset, value, 8);
