@@ -176,27 +176,43 @@ public sealed class ProducerQueueTests
     public void In_v12_finished_messages_leave_at_the_newest_end_too()
     {
         using var stage = new ProducerStage("p34");
-        var slow = stage.Pointer(1);
-        stage.Tick();
-        var gone = stage.Pointer(2);
+        var peer = stage.Pointer(1);
         stage.Tick();
         Assert.Equal(PublishOutcome.Published, stage.Move(1));
-        slow.Unsubscribe();
         Assert.Equal(PublishOutcome.Published, stage.Move(2));
+
+        // The consumer finishes the second and still holds the first. Entries of 32 bytes, the pending word at 16.
+        stage.Region.WriteUInt32(stage.Region.ReadUInt32(64 + 1600 + 304) + 32 + 16, 0);
+        Assert.True(stage.Tick());
+        Assert.Equal(1u, peer.Count);
+        Assert.Equal(1u, stage.Region.ReadUInt32(64 + 1600)); // the position moved back to the second place
+        Assert.Equal(PublishOutcome.Published, stage.Move(3));
+        Assert.Equal(2, peer.Drain().Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void An_emptied_ring_keeps_its_position(string profile)
+    {
+        using var stage = new ProducerStage(profile);
+        var gone = stage.Frames(1);
+        Assert.Equal(PublishOutcome.Published, stage.Publish());
+        var waiting = stage.Frames(2);
         gone.Unsubscribe();
-        Assert.Equal(2u, slow.Count);
-        stage.Tick();
-        Assert.Equal(0u, slow.Count);
-        Assert.Equal(stage.Region.ReadUInt32(64 + 1600 + 4), stage.Region.ReadUInt32(64 + 1600)); // start == position
-        var next = stage.Pointer(3);
-        stage.Tick();
-        next.Drain();
-        for (short i = 0; i < 32; i++)
+        Assert.True(stage.Tick());
+        Assert.Equal(0u, waiting.Count);
+
+        // The one who waits at the position meets the two next messages in order.
+        Assert.Equal(PublishOutcome.Published, stage.Publish());
+        Assert.Equal(PublishOutcome.Published, stage.Publish());
+        var serials = new List<uint>();
+        while (waiting.HasMessage)
         {
-            Assert.Equal(PublishOutcome.Published, stage.Move(i));
+            serials.Add(stage.Region.ReadUInt32(waiting.Peek().Offset + 4));
+            waiting.Done();
         }
 
-        Assert.Equal(32, next.Drain().Count);
+        Assert.Equal([2u, 3u], serials);
     }
 
     [Theory]

@@ -27,8 +27,7 @@ internal sealed class PatternCommand
     private readonly Option<(uint Width, uint Height)> _size = new("--size")
     {
         HelpName = "WxH",
-        Description = "Picture size in pixels, at least 8x6",
-        DefaultValueFactory = _ => (1920, 1080),
+        Description = "Picture size in pixels, at least 8x6; 1920x1080 when not given",
         CustomParser = ParseDimensions,
     };
 
@@ -67,6 +66,9 @@ internal sealed class PatternCommand
     private PatternCommand()
     {
         _rotation.AcceptOnlyFromAmong("0", "90", "180", "270");
+        Require(_rate, rate => rate is >= 0 and <= 10_000, "--rate is 0 to 10000 frames per second");
+        Require(_buffers, count => count is >= 2 and <= 64, "--buffers is 2 to 64");
+        Require(_frames, count => count >= 0, "--frames is a number of frames, or 0 for no end");
         _profile.AcceptOnlyFromAmong([.. ProducerProfile.All.Select(p => p.Name)]);
     }
 
@@ -82,8 +84,20 @@ internal sealed class PatternCommand
             self._region, self._create, self._size, self._rate, self._format, self._damage, self._cursor, self._rotation, self._hdr, self._profile,
             self._buffers, self._frames, self._seconds, self._stats,
         };
+        command.Validators.Add(self.Validate);
         command.SetAction(self.Run);
         return command;
+    }
+
+    /// <summary>A combination that no single option can refuse.</summary>
+    private void Validate(CommandResult result)
+    {
+        var profile = result.GetResult(_profile)?.GetValueOrDefault<string>();
+        var format = result.GetResult(_format)?.GetValueOrDefault<FrameType>();
+        if (profile == ProducerProfile.P19.Name && format is (FrameType.Bgr32 or FrameType.Rgb24))
+        {
+            result.AddError("profile p19 has no packed formats: use bgra, rgba, rgba10 or rgba16f");
+        }
     }
 
     private static Option<T> Choice<T>(string name, string description, T value, params T[] hidden)
@@ -100,6 +114,15 @@ internal sealed class PatternCommand
         option.AcceptOnlyFromAmong(names);
         return option;
     }
+
+    private static void Require<T>(Option<T> option, Func<T, bool> holds, string otherwise) =>
+        option.Validators.Add(result =>
+        {
+            if (!result.Implicit && !holds(result.GetValueOrDefault<T>()!))
+            {
+                result.AddError(otherwise);
+            }
+        });
 
     private static ulong ParseSize(ArgumentResult result)
     {
@@ -186,7 +209,7 @@ internal sealed class PatternCommand
 
     private PatternOptions Options(ParseResult parsed)
     {
-        var (width, height) = parsed.GetValue(_size);
+        var (width, height) = parsed.GetResult(_size) is null ? (1920u, 1080u) : parsed.GetValue(_size);
         var type = parsed.GetValue(_format);
         var flags = !parsed.GetValue(_hdr) ? FrameFlags.None : type == FrameType.Rgba10 ? FrameFlags.Hdr | FrameFlags.HdrPq : FrameFlags.Hdr;
         return new PatternOptions

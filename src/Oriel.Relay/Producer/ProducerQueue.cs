@@ -219,7 +219,7 @@ internal sealed partial class ProducerQueue
         Adopt(nowMs);
         var subs = _record.Subscriptions;
         var bad = 0u;
-        var changed = _layout.OwnedSlots && TrimNewest(subs);
+        var changed = false;
         while (_count > 0)
         {
             var late = Pending(_start) & subs.On & ~(subs.Bad | bad);
@@ -242,7 +242,9 @@ internal sealed partial class ProducerQueue
             changed = true;
         }
 
-        Store(changed, subs with { Bad = subs.Bad | bad }, bad != 0);
+        subs = subs with { Bad = subs.Bad | bad };
+        changed |= _layout.OwnedSlots && TrimNewest(subs);
+        Store(changed, subs, bad != 0);
     }
 
     private void Store(bool changed, Subscriptions subs, bool subsChanged)
@@ -265,7 +267,10 @@ internal sealed partial class ProducerQueue
         }
     }
 
-    /// <summary>v12 also drops finished messages at the newest end, so the position may move back.</summary>
+    /// <summary>
+    /// v12 also drops finished messages at the newest end, so the position may move back. Done after the oldest end, not before as lgmp.md section 5.3 has it: what is
+    /// left over is the same, but a ring that empties keeps its position. Otherwise a consumer that waits there could meet the second of two new messages first.
+    /// </summary>
     private bool TrimNewest(Subscriptions subs)
     {
         var trimmed = false;

@@ -31,9 +31,9 @@ internal sealed class RegionPlan
         PointerRing = PlanRing(options, options.Profile.PointerQueueLength);
 
         Positions = new Payload[options.Profile.PointerQueueLength];
-        PlanPayloads(region, Positions, cursorHeaderBytes, 4);
+        PlanPayloads(Positions, cursorHeaderBytes, 4);
         Shapes = new Payload[ShapeCount];
-        PlanPayloads(region, Shapes, cursorHeaderBytes + ShapeBytes, 4);
+        PlanPayloads(Shapes, cursorHeaderBytes + ShapeBytes, 4);
         Frames = new Payload[options.FrameBuffers];
         PlanFrames(region, options.FrameAlignment);
     }
@@ -71,22 +71,24 @@ internal sealed class RegionPlan
         return ring;
     }
 
-    private void PlanPayloads(Region region, Payload[] payloads, uint bytes, uint alignment)
+    private void PlanPayloads(Payload[] payloads, uint bytes, uint alignment)
     {
         for (var i = 0; i < payloads.Length; i++)
         {
-            payloads[i] = Allocate(region, bytes, alignment);
+            payloads[i] = Allocate(bytes, alignment);
         }
     }
 
     private void PlanFrames(Region region, uint alignment)
     {
         var count = (ulong)Frames.Length;
-        var available = _size > _nextFree ? _size - _nextFree : 0;
-        if (available < (alignment * (count + 1)) + (count * (alignment + MinFrameBytes)))
+        var least = _nextFree + (alignment * (count + 1)) + (count * (alignment + MinFrameBytes));
+        if (_size < least)
         {
-            throw TooSmall(region, _nextFree + (alignment * (count + 1)) + (count * (alignment + MinFrameBytes)));
+            throw TooSmall(region, least);
         }
+
+        var available = _size - _nextFree;
 
         var each = RoundUp(((available - (alignment - 1)) & ~((ulong)alignment - 1)) / count, alignment);
         var first = RoundUp(_nextFree, alignment);
@@ -98,19 +100,15 @@ internal sealed class RegionPlan
 
         for (var i = 0; i < Frames.Length; i++)
         {
-            Frames[i] = Allocate(region, (uint)each, alignment);
+            Frames[i] = Allocate((uint)each, alignment);
         }
     }
 
-    private Payload Allocate(Region region, uint bytes, uint alignment)
+    /// <summary>Takes the next free bytes. The frames come last and check that everything fits.</summary>
+    private Payload Allocate(uint bytes, uint alignment)
     {
         var size = RoundUp(bytes, alignment);
         var offset = RoundUp(_nextFree, alignment);
-        if (offset > _size || size > _size - offset)
-        {
-            throw TooSmall(region, offset + size);
-        }
-
         _nextFree = offset + size;
         return new Payload(offset, (uint)size);
     }
