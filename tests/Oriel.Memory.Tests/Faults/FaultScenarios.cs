@@ -76,7 +76,7 @@ public sealed class FaultScenarios
     [Fact(Explicit = true)]
     public void Truncate_under_follow_and_fill()
     {
-        CopyKernel[] kernels = [.. Enum.GetValues<CopyKernel>().Where(Kernels.KernelChoice.IsSupported)];
+        CopyKernel[] kernels = [.. Enum.GetValues<CopyKernel>().Where(Oriel.Memory.Kernels.KernelChoice.IsSupported)];
         using var file = new TempRegion();
         using var pixels = PixelBuffer.Allocate(Bytes);
         var frame = new FrameExtent(4092, 4096, 4096, 4000, (Bytes / 4096) - 1);
