@@ -3,6 +3,7 @@ using Oriel.Bench;
 
 var root = new RootCommand("Measures Oriel against this machine's own limits; every figure is a ratio or a distribution of one run.")
 {
+    CopyBench.Create(),
     RelayBench.Create(),
     ProcessBench.Create(),
 };

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Oriel.Memory.Kernels;
 
 /// <summary>
-/// Chooses the copy kernel, once per frame. Stores past the cache pay when source and destination together would fill most of the last-level cache: below that the
-/// copy runs in the cache, and the next reader finds it there. Measured on Zen 5 with 32 MiB of L3 (<c>oriel-bench copy</c>): 8 MB copies are 1.2 to 1.8 times
-/// faster with ordinary stores, 33 MB copies 1.2 times faster without.
+/// Chooses the copy kernel, once per frame. Stores past the cache save reading the destination and leave the cache to others; ordinary ones win only while everything is in
+/// the cache already. Measured on Zen 5 with 32 MiB of L3 (<c>oriel-bench copy --all</c>, against glibc): at 33 MB non-temporal 1.3 to 1.4, ordinary 1.0; at 8 MB 1.5 to 1.7 and 1.1
+/// to 1.2; at 4 MB 1.8 and 1.7. Small copies that repeat in the cache are up to three times faster with ordinary stores.
 /// </summary>
 internal static unsafe class KernelChoice
 {
@@ -16,7 +16,7 @@ internal static unsafe class KernelChoice
     private static readonly CopyKernel s_large = Avx512Rows.IsSupported ? CopyKernel.Avx512NonTemporal : Avx2Rows.IsSupported ? CopyKernel.Avx2NonTemporal : CopyKernel.Runtime;
     private static readonly CopyKernel s_small = Avx2Rows.IsSupported ? CopyKernel.Avx2 : CopyKernel.Runtime;
 
-    /// <summary>Bytes from which copies go past the cache: three eighths of the last-level cache.</summary>
+    /// <summary>Bytes from which copies go past the cache: an eighth of the last-level cache.</summary>
     public static ulong LargeBytes { get; } = LargeFor(LastLevelCacheBytes("/sys/devices/system/cpu/cpu0/cache"));
 
     /// <summary>True when this processor can run the kernel.</summary>
@@ -51,7 +51,7 @@ internal static unsafe class KernelChoice
     internal static CopyKernel FromEnvironment(string? value) =>
         Enum.TryParse<CopyKernel>(value, ignoreCase: true, out var kernel) && Enum.IsDefined(kernel) && IsSupported(kernel) ? kernel : CopyKernel.Auto;
 
-    internal static ulong LargeFor(ulong cacheBytes) => cacheBytes == 0 ? 8UL << 20 : Math.Clamp(cacheBytes * 3 / 8, 4UL << 20, 32UL << 20);
+    internal static ulong LargeFor(ulong cacheBytes) => cacheBytes == 0 ? 4UL << 20 : Math.Clamp(cacheBytes / 8, 1UL << 20, 8UL << 20);
 
     /// <summary>Size of the largest cache listed in a sysfs folder; 0 when it cannot be read.</summary>
     internal static ulong LastLevelCacheBytes(string folder)

@@ -12,6 +12,7 @@ public sealed class FaultGuardTests
     [InlineData(nameof(FaultScenarios.Truncate_under_follow_and_fill))]
     [InlineData(nameof(FaultScenarios.Truncate_under_two_threads_of_one_region))]
     [InlineData(nameof(FaultScenarios.Slots_are_reused_while_others_fault))]
+    [InlineData(nameof(FaultScenarios.More_regions_than_slots_are_refused_and_nothing_leaks))]
     [InlineData(nameof(FaultScenarios.Null_references_are_still_exceptions))]
     public void Survives(string scenario)
     {

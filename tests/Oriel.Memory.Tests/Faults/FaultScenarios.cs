@@ -206,6 +206,31 @@ public sealed class FaultScenarios
     }
 
     [Fact(Explicit = true)]
+    public void More_regions_than_slots_are_refused_and_nothing_leaks()
+    {
+        using var file = new TempRegion(4096);
+        var regions = new List<Region>();
+        try
+        {
+            var error = Assert.Throws<OrielException>(() =>
+            {
+                for (var i = 0; i <= Oriel.Memory.Faults.FaultGuard.SlotCount; i++)
+                {
+                    regions.Add(Region.OpenFile(file.Path, RegionAccess.ReadOnly));
+                }
+            });
+            Assert.Same(MemoryErrors.MapFailed, error.Code);
+        }
+        finally
+        {
+            regions.ForEach(r => r.Dispose());
+        }
+
+        Assert.DoesNotContain(File.ReadLines("/proc/self/maps"), line => line.Contains(file.Path, StringComparison.Ordinal));
+        Done();
+    }
+
+    [Fact(Explicit = true)]
     public void Fault_in_an_unguarded_mapping()
     {
         using var guarded = MaybeGuard();

@@ -80,9 +80,9 @@ public sealed class KernelTests
         Assert.Equal(CopyKernel.Avx2, KernelChoice.Resolve(CopyKernel.Auto, KernelChoice.LargeBytes - 1));
         Assert.Contains(KernelChoice.Resolve(CopyKernel.Auto, KernelChoice.LargeBytes), (CopyKernel[])[CopyKernel.Avx2NonTemporal, CopyKernel.Avx512NonTemporal]);
         Assert.Equal(CopyKernel.Scalar, KernelChoice.Resolve(CopyKernel.Scalar, ulong.MaxValue));
-        Assert.Equal(8UL << 20, KernelChoice.LargeFor(0));
-        Assert.Equal(12UL << 20, KernelChoice.LargeFor(32UL << 20));
-        Assert.Equal(32UL << 20, KernelChoice.LargeFor(1UL << 30));
+        Assert.Equal(4UL << 20, KernelChoice.LargeFor(0));
+        Assert.Equal(4UL << 20, KernelChoice.LargeFor(32UL << 20));
+        Assert.Equal(8UL << 20, KernelChoice.LargeFor(1UL << 30));
     }
 
     private static void SkipUnlessSupported(CopyKernel kernel) => Assert.SkipUnless(KernelChoice.IsSupported(kernel), $"this processor cannot run {kernel}");
