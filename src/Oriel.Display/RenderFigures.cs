@@ -12,7 +12,7 @@ internal sealed class RenderFigures
     public const long IntervalNs = 500_000_000;
 
     private long _since;
-    private long _presents, _frames, _presentsBefore, _framesBefore;
+    private long _presents, _frames, _rated, _ratedBefore, _framesBefore;
     private long _copySum, _submitSum, _presentSum, _copyCount, _submitCount, _presentCount;
     private int _version;
     private Snapshot _shown = new() { Copy = -1, Submit = -1, Present = -1 };
@@ -43,10 +43,14 @@ internal sealed class RenderFigures
     /// <summary>Render: a frame was uploaded.</summary>
     public void CountFrame() => _frames++;
 
-    /// <summary>Render: a picture was presented; <paramref name="times"/> belongs to the new frame in it, if there was one.</summary>
-    public void CountPresent(bool hasFrame, in FrameTimes times)
+    /// <summary>
+    /// Render: a picture was presented; <paramref name="times"/> belongs to the new frame in it, if there was one. One that only shows new figures does not
+    /// count towards the rate, or the figures would keep themselves moving.
+    /// </summary>
+    public void CountPresent(bool hasFrame, bool isOnlyFigures, in FrameTimes times)
     {
         _presents++;
+        _rated += isOnlyFigures ? 0 : 1;
         if (!hasFrame)
         {
             return;
@@ -80,12 +84,12 @@ internal sealed class RenderFigures
         _shown.Allocated = allocatedBytes;
         if (elapsed >= IntervalNs)
         {
-            _shown.PresentsPerSecond = (_presents - _presentsBefore) * 1e9 / elapsed;
+            _shown.PresentsPerSecond = (_rated - _ratedBefore) * 1e9 / elapsed;
             _shown.FramesPerSecond = (_frames - _framesBefore) * 1e9 / elapsed;
             _shown.Copy = Mean(ref _copySum, ref _copyCount);
             _shown.Submit = Mean(ref _submitSum, ref _submitCount);
             _shown.Present = Mean(ref _presentSum, ref _presentCount);
-            (_presentsBefore, _framesBefore, _since) = (_presents, _frames, nowNs);
+            (_ratedBefore, _framesBefore, _since) = (_rated, _frames, nowNs);
         }
 
         Volatile.Write(ref _version, _version + 1);
@@ -93,7 +97,7 @@ internal sealed class RenderFigures
     }
 
     /// <summary>Render: when the next refresh is due; never while everything has been still for a whole interval.</summary>
-    public long NextRefreshNs => _since == 0 || (_presents == _presentsBefore && _shown is { PresentsPerSecond: 0, FramesPerSecond: 0 }) ? long.MaxValue : _since + IntervalNs;
+    public long NextRefreshNs => _since == 0 || (_rated == _ratedBefore && _frames == _framesBefore && _shown is { PresentsPerSecond: 0, FramesPerSecond: 0 }) ? long.MaxValue : _since + IntervalNs;
 
     private static void Add(long from, long to, ref long sum, ref long count)
     {

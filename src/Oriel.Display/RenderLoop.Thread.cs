@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Oriel.Display.Context;
 using Oriel.Display.Drawing;
+using Oriel.Display.Overlay;
+using Oriel.Display.Text;
 using Oriel.Display.Upload;
 using Oriel.Relay.Consumer;
 using static Oriel.Interop.Linux.Gl.GlConstants;
@@ -17,17 +19,23 @@ public sealed partial class RenderLoop
     private PicturePainter _painter = null!;
     private RenderTarget _target = null!;
     private MappedBuffers _buffers = null!;
+    private OverlayPainter _overlay = null!;
+    private readonly AllocationLedger _ledger = new();
     private ViewSettings _active = new();
     private CursorState _shownCursor;
     private readonly List<TaskCompletionSource<CapturedPicture>> _dueCaptures = [];
     private FrameTimes _times;
     private bool _hasNewFrame;
     private bool _isDirty;
+    private bool _isHudDirty;
+    private bool _wasDirty;
     private bool _isStuck;
     private int _swapInterval;
     private int _pictureWidth;
     private int _pictureHeight;
-    private long _allocationBase = -1;
+
+    /// <summary>Where the figures were drawn last, target pixels; for tests.</summary>
+    internal PixelRect HudArea => _overlay.Hud.Area;
 
     private void Run()
     {
@@ -75,11 +83,15 @@ public sealed partial class RenderLoop
     {
         _gl = GlContext.Create(_surface);
         _target = new RenderTarget(_gl.Gl, _surface is not null);
-        _painter = new PicturePainter(_gl.Gl);
+        _painter = new PicturePainter(_gl.Gl, _ledger);
         _ring = new UploadRing(_gl.MaxTextureSize, Request);
         _buffers = new MappedBuffers(_gl.Gl, _ring, _options.AllowPersistentMapping && _gl.HasBufferStorage);
+        _overlay = new OverlayPainter(_gl.Gl, new FontLoader(FontsReady), _ledger, _options.StatusTitle);
         _sink = new FeedSink(_ring, _cursor, Request);
         _active = Volatile.Read(ref _settings);
+        // Once with numbers of every kind: what the runtime sets up for formatting them, it sets up here.
+        _overlay.Hud.Update(new RenderFigures.Snapshot { PresentsPerSecond = 59.94, FramesPerSecond = 143.86, Copy = 812_345, Submit = -1, Present = 7_312_345 }, default, true, null, _renderer);
+        _ = UpdateHud();
         _swapInterval = _active.SwapInterval;
         if (_surface is not null)
         {
@@ -89,6 +101,17 @@ public sealed partial class RenderLoop
         _renderer = $"{_gl.Renderer}, {(_buffers.IsAllowed ? "mapped upload" : "plain upload")}";
         _shownCursor = _cursor.Read();
         _isDirty = true;
+    }
+
+    // On the font thread.
+    private void FontsReady(string? problem)
+    {
+        if (problem is not null)
+        {
+            Warned?.Invoke($"no text will be shown: {problem}");
+        }
+
+        Request(LoopRequest.Invalidate);
     }
 
     private void TearDown()
@@ -107,6 +130,7 @@ public sealed partial class RenderLoop
         }
 
         _buffers?.Dispose();
+        _overlay?.Dispose();
         _painter?.Dispose();
         _target?.Dispose();
         _ring?.Dispose();
@@ -123,7 +147,14 @@ public sealed partial class RenderLoop
 
         if ((requests & LoopRequest.Buffers) != 0)
         {
+            var mark = AllocationLedger.Mark();
             _buffers.Tend();
+            _ledger.Exempt(mark);
+        }
+
+        while ((requests & LoopRequest.Notice) != 0 && _notices.TryDequeue(out var notice))
+        {
+            _overlay.Notices.Add(notice, FrameTimes.Now());
         }
 
         if ((requests & LoopRequest.Settings) != 0)
@@ -142,12 +173,13 @@ public sealed partial class RenderLoop
             _dueCaptures.Add(capture);
         }
 
-        if ((requests & (LoopRequest.Invalidate | LoopRequest.Resize | LoopRequest.Status | LoopRequest.Notice | LoopRequest.Capture | LoopRequest.Settings)) != 0)
+        const LoopRequest geometry = LoopRequest.Resize | LoopRequest.Settings;
+        if ((requests & geometry) != 0)
         {
-            _isDirty = true;
             UpdateLayout();
         }
 
+        _isDirty |= (requests & (geometry | LoopRequest.Invalidate | LoopRequest.Status | LoopRequest.Notice | LoopRequest.Capture)) != 0;
         return true;
     }
 
@@ -155,7 +187,10 @@ public sealed partial class RenderLoop
     {
         AssertRenderThread();
         TakeFrame();
-        if (_isDirty && !(_isStuck && _dueCaptures.Count > 0))
+        var now = FrameTimes.Now();
+        _overlay.SetStatus(_sink!.Status, _ring!.Refusal, _painter.Frame.HasPicture, now);
+        _isDirty |= _overlay.Tick(now);
+        if ((_isDirty || _isHudDirty) && !(_isStuck && _dueCaptures.Count > 0))
         {
             Draw();
         }
@@ -165,9 +200,14 @@ public sealed partial class RenderLoop
 
     private void Publish(bool isForced)
     {
-        var allocated = _allocationBase < 0 ? 0 : GC.GetAllocatedBytesForCurrentThread() - _allocationBase;
-        _figures.Refresh(FrameTimes.Now(), _ring?.Overwritten ?? 0, allocated, isForced);
+        if (_figures.Refresh(FrameTimes.Now(), _ring?.Overwritten ?? 0, _ledger.Bytes, isForced) && _active.ShowHud && !isForced)
+        {
+            _isHudDirty = UpdateHud();
+        }
     }
+
+    // Redraws once when the figures changed; a desktop that stands still comes to rest with them.
+    private bool UpdateHud() => _overlay.Hud.Update(_figures.Latest, _painter.Frame.Frame, _painter.Frame.HasPicture, Volatile.Read(ref _counters), _renderer);
 
     private void Wait()
     {
@@ -175,7 +215,7 @@ public sealed partial class RenderLoop
         var now = Stopwatch.GetTimestamp();
         var idle = now + (Stopwatch.Frequency * 3600);
         var due = _isStuck ? now + (Stopwatch.Frequency / 1000) : idle;
-        var refresh = _figures.NextRefreshNs;
+        var refresh = _isDirty || _isHudDirty ? 0 : Math.Min(_figures.NextRefreshNs, _overlay.NextChangeNs);
         if (refresh != long.MaxValue)
         {
             due = Math.Min(due, (long)(refresh * (Stopwatch.Frequency / 1e9)));
@@ -186,7 +226,13 @@ public sealed partial class RenderLoop
 
     private void TakeSettings()
     {
+        var hadHud = _active.ShowHud;
         _active = Volatile.Read(ref _settings);
+        if (_active.ShowHud && !hadHud)
+        {
+            _ = UpdateHud();
+        }
+
         if (_surface is not null && _active.SwapInterval != _swapInterval)
         {
             _swapInterval = _active.SwapInterval;
@@ -230,6 +276,8 @@ public sealed partial class RenderLoop
         {
             UpdateLayout();
         }
+
+        _overlay.SetTruncation(after);
     }
 
     private void UpdateLayout()
@@ -268,7 +316,8 @@ public sealed partial class RenderLoop
 
     private void Draw()
     {
-        _isDirty = false;
+        _wasDirty = _isDirty;
+        _isDirty = _isHudDirty = false;
         if (_target.Width == 0)
         {
             UpdateLayout();
@@ -285,6 +334,8 @@ public sealed partial class RenderLoop
             _painter.Draw(_target, layout, _active, _shownCursor);
         }
 
+        _overlay.Draw(_target, _active.ShowHud);
+
         Capture();
         Present();
     }
@@ -296,6 +347,7 @@ public sealed partial class RenderLoop
             return;
         }
 
+        var mark = AllocationLedger.Mark();
         var picture = _target.Read();
         foreach (var capture in _dueCaptures)
         {
@@ -303,6 +355,7 @@ public sealed partial class RenderLoop
         }
 
         _dueCaptures.Clear();
+        _ledger.Exempt(mark);
     }
 
     private void Present()
@@ -319,15 +372,15 @@ public sealed partial class RenderLoop
         }
 
         _times.PresentedNs = FrameTimes.Now();
-        _figures.CountPresent(_hasNewFrame, _times);
+        _figures.CountPresent(_hasNewFrame, isOnlyFigures: !_wasDirty, _times);
         if (_hasNewFrame)
         {
             FramePresented?.Invoke(_times);
         }
 
-        if (_hasNewFrame && _allocationBase < 0)
+        if (_hasNewFrame)
         {
-            _allocationBase = GC.GetAllocatedBytesForCurrentThread();
+            _ledger.Begin();
         }
 
         _hasNewFrame = false;

@@ -78,6 +78,9 @@ public sealed partial class RenderLoop : IDisposable
     /// <summary>Called on the render thread when it ended by itself: the GPU or the window went away. Set it before Start; it must only post elsewhere.</summary>
     public Action<OrielException>? Failed { get; set; }
 
+    /// <summary>Called on a thread of the renderer when something is missing that it can do without (fonts), for the log. Set it before Start.</summary>
+    public Action<string>? Warned { get; set; }
+
     /// <summary>Called on the render thread after every presented picture that shows a new frame, with the stages it passed. Set it before Start; it must neither block nor allocate.</summary>
     public Action<FrameTimes>? FramePresented { get; set; }
 

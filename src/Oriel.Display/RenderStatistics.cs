@@ -27,7 +27,7 @@ public sealed record RenderStatistics
     /// <summary>Mean time from GPU submission to swap returned.</summary>
     public long SubmittedToPresentedNs { get; init; } = -1;
 
-    /// <summary>Managed bytes the render thread allocated since its first picture, the status screen left out.</summary>
+    /// <summary>Managed bytes the render thread allocated since its first picture, one-off work left out (buffers of a new format, shaders, fonts, status screen, captures).</summary>
     public long AllocatedBytes { get; init; }
 
     /// <summary>Renderer's name and the chosen upload path, for the log and HUD.</summary>

@@ -26,6 +26,7 @@ internal sealed class HeadlessSession : IDisposable
         _render = new RenderLoop(options.Render, surface: null)
         {
             FramePresented = _meter.Count,
+            Warned = static text => Console.Error.WriteLine($"oriel: {text}"),
             Failed = failure =>
             {
                 _failure = failure;

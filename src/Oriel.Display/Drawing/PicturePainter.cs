@@ -10,11 +10,13 @@ internal sealed class PicturePainter : IDisposable
 {
     private readonly GlFunctions _gl;
     private readonly PictureProgram?[] _programs = new PictureProgram?[2 * (Enum.GetValues<PixelMeaning>().Length)];
+    private readonly AllocationLedger _ledger;
     private readonly uint _emptyArray;
 
-    public PicturePainter(GlFunctions gl)
+    public PicturePainter(GlFunctions gl, AllocationLedger ledger)
     {
         _gl = gl;
+        _ledger = ledger;
         Frame = new FrameTexture(gl);
         Cursor = new CursorTexture(gl);
         _emptyArray = gl.CreateVertexArray();
@@ -66,10 +68,19 @@ internal sealed class PicturePainter : IDisposable
     {
         var frame = Frame.Frame;
         var meaning = PictureProgram.MeaningOf(frame);
-        var program = _programs[((int)meaning * 2) + (withCursor ? 1 : 0)] ??= new PictureProgram(_gl, meaning, withCursor);
+        var program = _programs[((int)meaning * 2) + (withCursor ? 1 : 0)] ?? Compile(meaning, withCursor);
         var hasLevel = (frame.Flags & FrameFlags.HdrMetadata) != 0 && frame.Hdr.MaxCll != 0;
         program.SetPicture(layout, (int)frame.DataHeight, target.IsBottomUp, Math.Max(1, settings.PeakLuminanceNits), hasLevel ? frame.Hdr.MaxCll : 1000);
         _gl.UseProgram(program.Name);
+        return program;
+    }
+
+    private PictureProgram Compile(PixelMeaning meaning, bool withCursor)
+    {
+        var mark = AllocationLedger.Mark();
+        var program = new PictureProgram(_gl, meaning, withCursor);
+        _programs[((int)meaning * 2) + (withCursor ? 1 : 0)] = program;
+        _ledger.Exempt(mark);
         return program;
     }
 

@@ -45,6 +45,10 @@ internal sealed class UploadRing : IDisposable
     {
         _maxTextureSize = maxTextureSize;
         _request = request;
+        foreach (var slot in _slots)
+        {
+            slot.Lent.Stale.SetEverything();
+        }
     }
 
     /// <summary>All slots; for the render thread's buffers.</summary>

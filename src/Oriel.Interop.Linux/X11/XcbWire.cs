@@ -124,7 +124,7 @@ internal unsafe struct xcb_generic_error_t
     public uint full_sequence;
 }
 
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = 36)]
 internal struct xcb_ge_generic_event_t
 {
     public byte response_type;

@@ -9,9 +9,10 @@ internal sealed class OffscreenLoop : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    public OffscreenLoop(ViewSettings? settings = null, bool mapped = true)
+    public OffscreenLoop(ViewSettings? settings = null, bool mapped = true, Action<RenderLoop>? configure = null)
     {
         Loop = new RenderLoop(new RenderOptions { Settings = settings ?? new ViewSettings(), AllowPersistentMapping = mapped }, surface: null);
+        configure?.Invoke(Loop);
         try
         {
             Loop.Start();

@@ -1,0 +1,148 @@
+using Oriel.Display.Drawing;
+using Oriel.Display.Text;
+using Oriel.Display.Upload;
+using Oriel.Interop.Linux.Gl;
+using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Consumer;
+
+namespace Oriel.Display.Overlay;
+
+/// <summary>
+/// Everything drawn over the picture: figures, notices, and the words that say why there is none. Decides what is due and when that will change.
+/// Without FreeType or a font the viewer works on without text. Render role.
+/// </summary>
+internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, AllocationLedger ledger, string? title) : IDisposable
+{
+    // A state that passes within this time is not worth a flash of text: attaching takes a few milliseconds, a lost frame queue comes back at once.
+    private const long PatienceNs = 300_000_000;
+
+    private readonly StatusScreen _status = new();
+    private RelayStatus? _shown;
+    private StatusWords? _words;
+    private FrameRefusal? _refusal;
+    private TextBatch? _batch;
+    private long _quietSinceNs = FrameTimes.Now();
+    private ulong _neededMebibytes;
+    private bool _isStatusDue;
+    private bool _hasPicture;
+
+    /// <summary>Figures.</summary>
+    public Hud Hud { get; } = new();
+
+    /// <summary>Notices.</summary>
+    public Notices Notices { get; } = new();
+
+    /// <summary>Takes the relay's state and the ring's refusal over.</summary>
+    public void SetStatus(RelayStatus? status, FrameRefusal? refusal, bool hasPicture, long nowNs)
+    {
+        var wasFine = IsFine;
+        if (ReferenceEquals(status, _shown) && ReferenceEquals(refusal, _refusal) && hasPicture == _hasPicture)
+        {
+            return;
+        }
+
+        (_shown, _refusal, _hasPicture) = (status, refusal, hasPicture);
+        if (wasFine && !IsFine)
+        {
+            _quietSinceNs = nowNs;
+        }
+
+        _words = null;
+    }
+
+    /// <summary>The picture has rows missing: says how large the memory should be (kvmfr.md section 3.2).</summary>
+    public void SetTruncation(in FrameHeader frame)
+    {
+        var mebibytes = !frame.IsTruncated ? 0 : System.Numerics.BitOperations.RoundUpToPowerOf2(
+            ((ulong)Math.Max(frame.ScreenHeight, frame.FrameHeight) * frame.PitchBytes * 2 / 1_048_576) + 10);
+        if (mebibytes != _neededMebibytes)
+        {
+            var mark = AllocationLedger.Mark();
+            _neededMebibytes = mebibytes;
+            Notices.Standing = mebibytes == 0 ? null : $"shared memory too small: need {mebibytes} MiB";
+            ledger.Exempt(mark);
+        }
+    }
+
+    /// <summary>Lets time pass; true when something has to be drawn again.</summary>
+    public bool Tick(long nowNs)
+    {
+        var isDue = !IsFine && nowNs >= _quietSinceNs + PatienceNs;
+        var isChanged = Notices.Expire(nowNs) | (isDue != _isStatusDue);
+        _isStatusDue = isDue;
+        return isChanged;
+    }
+
+    /// <summary>When <see cref="Tick"/> will have something to do.</summary>
+    public long NextChangeNs => Math.Min(Notices.NextChangeNs, IsFine || _isStatusDue ? long.MaxValue : _quietSinceNs + PatienceNs);
+
+    /// <summary>Draws what is due into the bound target.</summary>
+    public void Draw(RenderTarget target, bool showHud)
+    {
+        if ((!showHud && Notices.IsEmpty && !_isStatusDue) || !TryPrepare(target))
+        {
+            return;
+        }
+
+        if (_isStatusDue)
+        {
+            WriteStatus(target);
+        }
+
+        if (showHud)
+        {
+            Hud.Write(_batch!);
+        }
+
+        if (!Notices.IsEmpty)
+        {
+            Notices.Write(_batch!, target);
+        }
+
+        _batch!.Draw(target);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _batch?.Dispose();
+
+    // A sink that nobody gave a status is filled by a test or a recorder: no reason to complain.
+    private bool IsRelayFine => _shown is null or { State: RelayState.Live };
+
+    private bool IsFine => _hasPicture && _refusal is null && IsRelayFine;
+
+    // Text sizes follow the target in steps, so that dragging a window's border does not load fonts all the time.
+    private static int PixelsFor(int targetHeight) => targetHeight switch { < 900 => 14, < 1300 => 16, < 1900 => 20, < 2600 => 26, _ => 32 };
+
+    private bool TryPrepare(RenderTarget target)
+    {
+        var pixels = PixelsFor(target.Height);
+        if (ReferenceEquals(fonts.Loaded, _batch?.Atlas) && _batch?.Atlas is { } current && current.Pixels == pixels)
+        {
+            return true;
+        }
+
+        var mark = AllocationLedger.Mark();
+        fonts.Want(pixels);
+        if (fonts.Loaded is { } loaded)
+        {
+            _batch ??= new TextBatch(gl);
+            _batch.Use(loaded);
+        }
+
+        ledger.Exempt(mark);
+        return _batch?.Atlas is not null;
+    }
+
+    private void WriteStatus(RenderTarget target)
+    {
+        var mark = AllocationLedger.Mark();
+        if (_words is null)
+        {
+            _words = _refusal is { } refusal && IsRelayFine ? StatusWords.For(refusal, _shown?.Source ?? "") : StatusWords.For(_shown ?? new RelayStatus(RelayState.Idle, "", ""));
+            _words = title is null || _hasPicture ? _words : _words with { Headline = title };
+        }
+
+        _status.Write(_batch!, target, _words, _hasPicture);
+        ledger.Exempt(mark);
+    }
+}

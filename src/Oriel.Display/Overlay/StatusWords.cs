@@ -1,0 +1,42 @@
+using Oriel.Display.Upload;
+using Oriel.Relay.Consumer;
+
+namespace Oriel.Display.Overlay;
+
+/// <summary>What the status screen says: a headline, what was seen, and what to do.</summary>
+/// <param name="Headline">A few words.</param>
+/// <param name="Seen">What was found, one or two sentences.</param>
+/// <param name="Advice">What the user can do.</param>
+/// <param name="Source">Where we look.</param>
+internal sealed record StatusWords(string Headline, string Seen, string Advice, string Source)
+{
+    private const string KeepsLooking = "Oriel keeps looking and shows the picture as soon as there is one.";
+
+    /// <summary>The words for a state of the relay. Every state has its own.</summary>
+    public static StatusWords For(RelayStatus status)
+    {
+        var (headline, advice) = status.State switch
+        {
+            RelayState.Idle => ("Starting", "This takes a moment."),
+            RelayState.NoRegion => ("The shared memory does not exist", status.Error?.Remedy ?? "Start the virtual machine, or name another file or device with --region."),
+            RelayState.NoPermission => ("The shared memory may not be opened", status.Error?.Remedy ?? "Give your user access to the file or device."),
+            RelayState.RegionUnusable => ("This is not usable as shared memory", status.Error?.Remedy ?? "Compare the name and size with the virtual machine's configuration."),
+            RelayState.NoProducer => ("No agent is running in the guest", "Start the virtual machine and, inside it, the agent (oriel-agent, or the host application installed there)."),
+            RelayState.ProducerSilent => ("The guest's agent stopped", "The guest may be paused, restarting or shut down; otherwise start the agent in it again."),
+            RelayState.VersionMismatch => ("The guest's agent speaks another version", "Install matching versions in guest and host."),
+            RelayState.SessionRefused => ("The guest's data was refused", "Restart the agent in the guest; 'oriel inspect' shows what is wrong."),
+            RelayState.WaitingForQueues => ("The agent is starting", "If this stays, too many viewers may be connected: close one."),
+            RelayState.WaitingForFrame => ("Waiting for the first picture", "If this stays, the guest's screen may be asleep: press a key or move the mouse in it."),
+            _ => ("Connected", "Waiting for a picture that can be shown."),
+        };
+        var seen = status.State == RelayState.SessionRefused && status.Reject.Code != Protocol.RejectCode.None ? $"{status.Detail} ({status.Reject})" : status.Detail;
+        return new StatusWords(headline, seen, $"{advice} {KeepsLooking}", status.Source);
+    }
+
+    /// <summary>The words for a picture this GPU cannot hold.</summary>
+    public static StatusWords For(FrameRefusal refusal, string source) => new(
+        "The guest's picture is too large",
+        $"It is {refusal.Width}x{refusal.Height} pixels; this GPU holds pictures of at most {refusal.Limit} pixels along an edge (and 128 million pixels in all).",
+        "Lower the resolution in the guest.",
+        source);
+}

@@ -1,0 +1,157 @@
+using Oriel.Display.Tests.Pixels;
+using Oriel.Display.Upload;
+using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Consumer;
+
+namespace Oriel.Display.Tests.Upload;
+
+/// <summary>The ring between feed and render thread, without GL: both roles are played by the test.</summary>
+public sealed class UploadRingTests
+{
+    private readonly List<LoopRequest> _requests = [];
+
+    [Fact]
+    public void The_newest_frame_wins_and_inherits_the_damage_of_what_it_overwrote()
+    {
+        using var ring = Ring();
+        var guest = new GuestPicture(FrameType.Bgra, 50, 40);
+        Publish(ring, guest.ChangeEverything());
+        ring.FinishUpload(ring.Take()!);
+
+        Publish(ring, guest, new DamageRect(1, 2, 3, 4));
+        Publish(ring, guest, new DamageRect(10, 11, 5, 6));
+        Publish(ring, guest, new DamageRect(20, 21, 7, 8), new DamageRect(1, 2, 2, 2));
+        var taken = ring.Take()!;
+        Assert.Equal(2, ring.Overwritten);
+        Assert.False(ring.HasFrame);
+        Assert.False(taken.Damage.IsEverything);
+        Assert.Equivalent(new[] { new DamageRect(1, 2, 3, 4), new DamageRect(10, 11, 5, 6), new DamageRect(20, 21, 7, 8) },
+            taken.Damage.Rects.ToArray().Where(r => r != new DamageRect(1, 2, 2, 2)).ToArray(), strict: true);
+        ring.FinishUpload(taken);
+    }
+
+    [Fact]
+    public void Overwriting_another_format_makes_everything_new()
+    {
+        using var ring = Ring();
+        Publish(ring, new GuestPicture(FrameType.Bgra, 50, 40), new DamageRect(1, 1, 1, 1));
+        Publish(ring, new GuestPicture(FrameType.Bgra, 50, 41), new DamageRect(1, 1, 1, 1));
+        var taken = ring.Take()!;
+        Assert.True(taken.Damage.IsEverything);
+        Assert.Equal(41u, taken.Frame.FrameHeight);
+        ring.FinishUpload(taken);
+    }
+
+    [Fact]
+    public void A_slot_is_always_free_while_the_GPU_and_the_mailbox_hold_one_each()
+    {
+        using var ring = Ring();
+        var guest = new GuestPicture(FrameType.Bgra, 20, 10);
+        Publish(ring, guest.ChangeEverything());
+        var withGpu = ring.Take()!;
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.True(ring.TryLend(guest.Header, out var slot));
+            Assert.NotEqual(withGpu.Lent.Index, slot!.Index);
+            if (i % 3 == 0)
+            {
+                ring.Abandon(slot);
+                Assert.True(slot.Stale.IsEverything);
+            }
+            else
+            {
+                ring.Publish(slot, guest.Header, guest.Damage, new FrameTimes());
+            }
+        }
+
+        ring.FinishUpload(withGpu);
+    }
+
+    [Fact]
+    public void A_larger_format_never_waits_for_a_mapped_buffer_and_takes_one_when_it_is_there()
+    {
+        using var ring = Ring();
+        var small = new GuestPicture(FrameType.Bgra, 20, 10);
+        Publish(ring, small.ChangeEverything());
+        ring.FinishUpload(ring.Take()!);
+        var large = new GuestPicture(FrameType.Rgba16F, 200, 100);
+        Assert.True(ring.TryLend(large.Header, out var slot));
+        Assert.True(slot!.Buffer!.Length >= slot.PitchBytes * 100);
+        Assert.True(slot.Stale.IsEverything);
+        Assert.Contains(LoopRequest.Buffers, _requests);
+        Assert.Equal(slot.PitchBytes * 100UL, ring.WantedBytes);
+        ring.Publish(slot, large.Header, large.Damage, new FrameTimes());
+        ring.FinishUpload(ring.Take()!);
+
+        // The render thread made the buffers meanwhile.
+        foreach (var one in ring.Slots)
+        {
+            Assert.Null(one.Offer(new MappedBuffer(7, Oriel.Memory.PixelBuffer.Allocate((nuint)ring.WantedBytes))));
+        }
+
+        Assert.True(ring.TryLend(large.Header, out slot));
+        Assert.Equal(7u, ring.Slots[slot!.Index].Mapping!.Name);
+        Assert.Same(ring.Slots[slot.Index].Mapping!.Memory, slot.Buffer);
+        Assert.True(slot.Stale.IsEverything);
+        ring.Publish(slot, large.Header, large.Damage, new FrameTimes());
+        ring.FinishUpload(ring.Take()!);
+
+        // A still larger format takes plain memory again; the mapped buffer goes back to its maker.
+        var largest = new GuestPicture(FrameType.Rgba16F, 300, 200);
+        for (var i = 0; i < 3; i++)
+        {
+            Publish(ring, largest.ChangeEverything());
+            ring.FinishUpload(ring.Take()!);
+        }
+
+        Assert.True(ring.TryTakeRetired(out var retired));
+        Assert.Equal(7u, retired!.Name);
+    }
+
+    [Theory]
+    [InlineData(4097, 10)]
+    [InlineData(10, 4097)]
+    public void Pictures_beyond_the_GPUs_limit_are_refused_with_the_numbers(int width, int height)
+    {
+        using var ring = Ring();
+        var guest = new GuestPicture(FrameType.Bgra, width, height);
+        Assert.False(ring.TryLend(guest.Header, out _));
+        Assert.Equal(new FrameRefusal((uint)width, (uint)height, 4096), ring.Refusal);
+        Publish(ring, new GuestPicture(FrameType.Bgra, 4096, 1).ChangeEverything());
+        Assert.Null(ring.Refusal);
+        ring.FinishUpload(ring.Take()!);
+    }
+
+    [Fact]
+    public void Closing_waits_for_the_slot_the_feed_holds()
+    {
+        using var ring = Ring();
+        var guest = new GuestPicture(FrameType.Bgra, 20, 10);
+        Assert.True(ring.TryLend(guest.Header, out var slot));
+        Assert.False(ring.Close(TimeSpan.FromMilliseconds(50)));
+        var closing = new Thread(() => Assert.True(ring.Close(TimeSpan.FromSeconds(20))));
+        closing.Start();
+        ring.Publish(slot!, guest.Header, guest.Damage, new FrameTimes());
+        Assert.True(closing.Join(TimeSpan.FromSeconds(20)));
+        Assert.False(ring.TryLend(guest.Header, out _));
+    }
+
+    private static void Publish(UploadRing ring, GuestPicture guest, params DamageRect[] rects)
+    {
+        guest.Damage.Clear();
+        if (rects.Length == 0)
+        {
+            guest.Damage.SetEverything();
+        }
+
+        foreach (var rect in rects)
+        {
+            guest.Damage.Add(rect);
+        }
+
+        Assert.True(ring.TryLend(guest.Header, out var slot));
+        ring.Publish(slot!, guest.Header, guest.Damage, new FrameTimes());
+    }
+
+    private UploadRing Ring() => new(maxTextureSize: 4096, _requests.Add);
+}
