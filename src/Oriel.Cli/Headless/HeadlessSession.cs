@@ -62,12 +62,14 @@ internal sealed class HeadlessSession : IDisposable
 
         WaitForEnd();
         ThrowIfFailed();
+        // Before the picture is read back: its array is the one thing that is allocated, and not by drawing frames.
+        var renderBytes = _render.Statistics.AllocatedBytes;
         if (_options.Screenshot is { } path)
         {
             Save(path);
         }
 
-        var figures = Finish();
+        var figures = Finish() with { RenderAllocatedBytes = renderBytes };
         // The figures share standard output with a picture only when nobody asked for the picture there.
         (_options.Screenshot == "-" ? Console.Error : Console.Out).WriteLine(JsonSerializer.Serialize(figures, HeadlessJsonContext.Default.HeadlessFigures));
         return ExitCodes.Success;
@@ -212,7 +214,6 @@ internal sealed class HeadlessSession : IDisposable
             LatencyUs = means.Latency,
             LatencyMaxUs = _meter.WorstLatencyUs,
             FeedAllocatedBytes = _feed.AllocatedBytes,
-            RenderAllocatedBytes = statistics.AllocatedBytes,
             Drops = new HeadlessDrops(statistics.Overwritten, counters.Superseded, counters.NoSlot, counters.Missed, counters.Stalled, counters.Torn, counters.RejectedTotal),
             CursorMessages = counters.Cursors,
             Renderer = statistics.Renderer,
