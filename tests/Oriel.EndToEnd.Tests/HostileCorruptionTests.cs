@@ -17,6 +17,18 @@ public sealed class HostileCorruptionTests(HostilePair pair) : IClassFixture<Hos
     [MemberData(nameof(Attacks))]
     public void The_viewer_survives(string attack) => pair.Survives(Corruptions.Named(attack), ProducerProfile.P20);
 
+    /// <summary>The measure of all these tests can fail: one wrong byte in a picture is noticed, and so is a picture that does not move.</summary>
+    [Fact]
+    public void A_false_picture_is_told_from_a_right_one()
+    {
+        pair.Ready(ProducerProfile.P20);
+        pair.Guest.Lies = true;
+        Assert.True(pair.Victim.WaitFor(() => pair.Victim.GoodRun == 0, TimeSpan.FromSeconds(10)), "one wrong byte makes a wrong picture");
+        Assert.Null(pair.PictureIsBack(TimeSpan.FromMilliseconds(300)));
+        pair.Guest.Lies = false;
+        Assert.NotNull(pair.PictureIsBack(HostilePair.Promise));
+    }
+
     /// <summary>The same logic runs on every layout; these entries touch what differs between them.</summary>
     [Theory]
     [InlineData("p19", "ring-length-huge")]

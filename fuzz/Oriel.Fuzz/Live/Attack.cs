@@ -12,6 +12,7 @@ public sealed class Attack : IDisposable
     private readonly Pace _pace;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _end = new();
+    private long _done;
 
     private Attack(Region region, Patch[][] rounds, Pace pace)
     {
@@ -34,6 +35,9 @@ public sealed class Attack : IDisposable
         attack._thread.Start();
         return attack;
     }
+
+    /// <summary>Rounds of stores made so far.</summary>
+    public long Done => Volatile.Read(ref _done);
 
     /// <summary>Stops storing; leaves the region as it is.</summary>
     public void Stop()
@@ -62,11 +66,12 @@ public sealed class Attack : IDisposable
     {
         for (var round = 0; !_end.IsSet; round++)
         {
-            foreach (var patch in _rounds[round % _rounds.Length])
+            foreach (var patch in _rounds.Length == 0 ? [] : _rounds[round % _rounds.Length])
             {
                 patch.Apply(_region);
             }
 
+            Volatile.Write(ref _done, _done + 1);
             switch (_pace)
             {
                 case Pace.Once:

@@ -25,6 +25,7 @@ public sealed class HostileGuest : IDisposable
     private readonly Thread _thread;
     private volatile Request _request;
     private volatile bool _stop;
+    private bool _isFalse;
     private uint _frame;
     private int _restarts;
 
@@ -53,7 +54,6 @@ public sealed class HostileGuest : IDisposable
         None,
         Restart,
         Refresh,
-        Pause,
     }
 
     private static readonly VmInfo s_vm = new(new string('0', 31) + "1", "pattern", 2, 2, 1, "Fuzzed CPU");
@@ -72,6 +72,9 @@ public sealed class HostileGuest : IDisposable
 
     /// <summary>How often the producer lost its session and began a new one.</summary>
     public int Restarts => Volatile.Read(ref _restarts);
+
+    /// <summary>Shows a picture with one wrong byte for as long as it is set: what a check of pictures has to notice.</summary>
+    public bool Lies { get; set; }
 
     /// <summary>What ended the producer's thread: always a bug.</summary>
     public Exception? Failure { get; private set; }
@@ -151,6 +154,7 @@ public sealed class HostileGuest : IDisposable
 
         _ = _producer.TakeNewFrameSubscribers();
         _canvas.Draw(unchecked(_canvas.Frame + 1), _damage);
+        Falsify();
         var outcome = _producer.Publish(
             new FrameDescription
             {
@@ -173,6 +177,23 @@ public sealed class HostileGuest : IDisposable
         {
             _request = Request.None;
             _answered.Set();
+        }
+    }
+
+    /// <summary>The last byte of the picture that is seen (the fourth of a pixel may mean nothing). Drawing may have repaired it in between, so it is drawn anew as a whole.</summary>
+    private void Falsify()
+    {
+        if (!Lies && !_isFalse)
+        {
+            return;
+        }
+
+        _canvas.Draw(unchecked(_canvas.Frame + 2), _damage);
+        _damage.SetEverything();
+        _isFalse = Lies;
+        if (Lies)
+        {
+            _canvas.Pixels.AsSpan(((nuint)(Pattern.Height - 1) * _canvas.PitchBytes) + Pattern.RowBytes - Pattern.PixelBytes, 1)[0] ^= 0x40;
         }
     }
 

@@ -76,6 +76,11 @@ public sealed class LiveFuzz : IDisposable
             return Fail(pair, "map", seed, [], Recovery.Restart, Pace.Once, "the guest's region holds no session although the picture was right a moment ago");
         }
 
+        if (_alsoRandom && _random.Next(12) == 0)
+        {
+            return AttackFile(pair, seed);
+        }
+
         return _alsoRandom && _random.Next(2) == 0 ? AttackAtRandom(pair, map, seed) : AttackFromCatalogue(pair, map, seed);
     }
 
@@ -90,14 +95,17 @@ public sealed class LiveFuzz : IDisposable
         for (var i = 0; i < rounds; i++)
         {
             using var pair = new LivePair(profile, new TestPattern(FrameType.Bgra, 320, 240, PatternDamage.Random), RegionBytes);
-            Patch[][] stores = [.. finding.Rounds.Select(r => r.ToArray())];
-            if (pair.WaitForPicture(TimeSpan.FromSeconds(5)) is null || pair.Survive(stores, finding.Pace, finding.Recovery, TimeSpan.FromMilliseconds(100), patience) is null)
+            if (pair.WaitForPicture(TimeSpan.FromSeconds(5)) is null || Again(pair) is null)
             {
                 return finding with { Error = pair.Describe() };
             }
         }
 
         return null;
+
+        TimeSpan? Again(LivePair pair) => FileAttack.All.FirstOrDefault(a => a.Name == finding.Attack) is { } file
+            ? pair.Survive(file, TimeSpan.FromMilliseconds(100), patience)
+            : pair.Survive([.. finding.Rounds.Select(r => r.ToArray())], finding.Pace, finding.Recovery, TimeSpan.FromMilliseconds(100), patience);
     }
 
     /// <inheritdoc/>
@@ -112,6 +120,27 @@ public sealed class LiveFuzz : IDisposable
         }
 
         return Judge(pair, corruption.Name, seed, corruption.Prepare(map), corruption.Recovery, corruption.Pace);
+    }
+
+    private Finding? AttackFile(LivePair pair, int seed)
+    {
+        var attack = FileAttack.All[_random.Next(FileAttack.All.Count)];
+        return pair.Survive(attack, TimeSpan.FromMilliseconds(_random.Next(300)), _patience) is { } time
+            ? Survived(time)
+            : Lost(pair, attack.Name, seed, [], Recovery.Restart, Pace.Once);
+    }
+
+    private Finding? Survived(TimeSpan time)
+    {
+        Slowest = time > Slowest ? time : Slowest;
+        return null;
+    }
+
+    private Finding? Lost(LivePair pair, string name, int seed, Patch[][] rounds, Recovery recovery, Pace pace)
+    {
+        var finding = Fail(pair, name, seed, rounds, recovery, pace, pair.Describe());
+        End();
+        return finding;
     }
 
     private Finding? AttackAtRandom(LivePair pair, RegionMap map, int seed)
@@ -133,15 +162,7 @@ public sealed class LiveFuzz : IDisposable
     private Finding? Judge(LivePair pair, string name, int seed, Patch[][] rounds, Recovery recovery, Pace pace)
     {
         var duration = TimeSpan.FromMilliseconds(10 + _random.Next(120));
-        if (pair.Survive(rounds, pace, recovery, duration, _patience) is { } time)
-        {
-            Slowest = time > Slowest ? time : Slowest;
-            return null;
-        }
-
-        var finding = Fail(pair, name, seed, rounds, recovery, pace, pair.Describe());
-        End();
-        return finding;
+        return pair.Survive(rounds, pace, recovery, duration, _patience) is { } time ? Survived(time) : Lost(pair, name, seed, rounds, recovery, pace);
     }
 
     private Finding? Begin()

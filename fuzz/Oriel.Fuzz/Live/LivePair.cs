@@ -17,6 +17,7 @@ public sealed class LivePair : IDisposable
     private readonly TempRegion _file = new();
     private readonly IPictureWitness _sink;
     private readonly FeedLoop _feed;
+    private readonly ulong _bytes;
 
     /// <summary>Starts both.</summary>
     /// <param name="profile">What the guest speaks.</param>
@@ -26,6 +27,7 @@ public sealed class LivePair : IDisposable
     public LivePair(ProducerProfile profile, TestPattern pattern, ulong bytes, bool rendered = false)
     {
         Profile = profile;
+        _bytes = bytes;
         try
         {
             Guest = new HostileGuest(_file.Path, bytes, profile, pattern);
@@ -44,7 +46,7 @@ public sealed class LivePair : IDisposable
     public ProducerProfile Profile { get; }
 
     /// <summary>The guest.</summary>
-    public HostileGuest Guest { get; }
+    public HostileGuest Guest { get; private set; }
 
     /// <summary>Where the feed puts its pictures.</summary>
     public IPictureWitness Sink => _sink;
@@ -106,6 +108,34 @@ public sealed class LivePair : IDisposable
         return WaitForPicture(limit);
     }
 
+    /// <summary>Does something to the file, lets the viewer meet it, starts another guest on a fresh file, and waits for its picture.</summary>
+    public TimeSpan? Survive(FileAttack attack, TimeSpan duration, TimeSpan limit)
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        attack.Apply(_file.Path);
+        Thread.Sleep(duration);
+        var pattern = Guest.Pattern;
+        Guest.Dispose();
+        FileAttack.CleanUp(_file.Path);
+        Guest = new HostileGuest(_file.Path, _bytes, Profile, pattern);
+
+        // Its frames count from 1 again: none of the last guest's may pass for them.
+        var good = _sink.Good;
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) <= limit)
+        {
+            _sink.Look();
+            if (_sink.Good >= good + GoodRun && _sink.GoodRun >= GoodRun)
+            {
+                return Stopwatch.GetElapsedTime(started);
+            }
+
+            Thread.Sleep(1);
+        }
+
+        return null;
+    }
+
     /// <summary>One line about the state of things, for a finding.</summary>
     public string Describe() =>
         $"state {_feed.Status.State} ({_feed.Status.Detail}), good {_sink.Good} (run {_sink.GoodRun}, last {_sink.LastGood}), wrong {_sink.Wrong} ({_sink.Describe()}), other {_sink.Other}, "
@@ -118,6 +148,7 @@ public sealed class LivePair : IDisposable
         _feed.Dispose();
         Guest.Dispose();
         _sink.Dispose();
+        FileAttack.CleanUp(_file.Path);
         _file.Dispose();
     }
 }
