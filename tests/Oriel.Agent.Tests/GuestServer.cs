@@ -6,6 +6,8 @@ namespace Oriel.Agent.Tests;
 /// <summary>An Xvfb with arguments of the test's choice, for what <see cref="XvfbServer"/> does not offer: other depths, missing extensions, a given display number.</summary>
 internal sealed class GuestServer : IDisposable
 {
+    private static int s_used;
+
     private GuestServer(TestProcess process, string display)
     {
         Process = process;
@@ -15,6 +17,9 @@ internal sealed class GuestServer : IDisposable
     public TestProcess Process { get; }
 
     public string Display { get; }
+
+    /// <summary>A display name for this test alone, far above those that servers choose themselves: free also while its server is away.</summary>
+    public static string PrivateDisplay() => $":{2000 + (((Environment.ProcessId * 16) + Interlocked.Increment(ref s_used)) % 50_000)}";
 
     /// <summary>Starts one; with <paramref name="display"/> null it chooses a free number.</summary>
     public static GuestServer StartOrSkip(string? display, params string[] arguments)

@@ -11,8 +11,8 @@ public sealed class RecoveryTests
     public void The_picture_moves_again_within_a_second_of_a_new_X_server()
     {
         using var region = new TempRegion();
-        var server = GuestServer.StartOrSkip(null, "-screen", "0", "800x600x24");
-        var display = server.Display;
+        var display = GuestServer.PrivateDisplay();
+        var server = GuestServer.StartOrSkip(display, "-screen", "0", "800x600x24");
         using var agent = TestProcess.Start(Executables.Agent, ["run", "--region", region.Path, "--create", "32M", "--display", display]);
         try
         {
@@ -76,9 +76,7 @@ public sealed class RecoveryTests
     [Fact]
     public void An_agent_without_an_X_server_waits_for_one()
     {
-        var probe = GuestServer.StartOrSkip(null, "-screen", "0", "640x480x24");
-        var display = probe.Display;
-        probe.Dispose();
+        var display = GuestServer.PrivateDisplay();
         using var region = new TempRegion();
         using var agent = TestProcess.Start(Executables.Agent, ["run", "--region", region.Path, "--create", "32M", "--display", display]);
         agent.WaitForLine("ORL401", AgentBed.Patience);
@@ -111,6 +109,22 @@ public sealed class RecoveryTests
         WaitUntilEqual(server.Display, sink, agent);
         feed.Dispose();
         Assert.Equal(0, agent.Stop());
+    }
+
+    [Fact]
+    public void A_region_cut_short_under_the_agent_does_not_kill_it()
+    {
+        using var bed = AgentBed.StartOrSkip("640x480");
+        using var painter = new XPainter(bed.Server.Display);
+        var (feed, sink) = bed.Watch();
+        bed.WaitUntilEqual(sink);
+        feed.Dispose();
+        bed.Region.Truncate(4096);
+        bed.Agent.WaitForLine("was replaced|ORL", AgentBed.Patience);
+        bed.Region.Create(32 << 20);
+        var (_, again) = bed.Watch();
+        bed.WaitUntilEqual(again);
+        Assert.False(bed.Agent.HasExited);
     }
 
     [Fact]

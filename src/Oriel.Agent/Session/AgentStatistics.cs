@@ -47,10 +47,10 @@ internal sealed class AgentStatistics
     /// <summary>Mode changes seen.</summary>
     public long ModeChanges => Volatile.Read(ref _modeChanges);
 
-    /// <summary>Managed bytes allocated by the capture thread inside its steady state.</summary>
+    /// <summary>Managed bytes allocated by the capture thread after its warm-up (see <see cref="AllocationMeter"/>).</summary>
     public long CaptureAllocatedBytes => Volatile.Read(ref _captureAllocatedBytes);
 
-    /// <summary>Managed bytes allocated by the publish thread inside its steady state.</summary>
+    /// <summary>Managed bytes allocated by the publish thread after its warm-up (see <see cref="AllocationMeter"/>).</summary>
     public long PublishAllocatedBytes => Volatile.Read(ref _publishAllocatedBytes);
 
     /// <summary>Mean time of a capture, milliseconds.</summary>

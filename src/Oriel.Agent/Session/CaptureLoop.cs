@@ -23,6 +23,7 @@ internal sealed class CaptureLoop
     private readonly bool _failFast;
     private readonly long _frameTicks;
     private readonly DamageMerger _merger = new();
+    private readonly AllocationMeter _allocations = new();
     private readonly DamageList _changed = new();
     private ICaptureBackend? _backend;
     private FrameMailbox? _mailbox;
@@ -98,14 +99,13 @@ internal sealed class CaptureLoop
     /// <summary>Frame after frame until nobody watches or the source is lost.</summary>
     private void Work()
     {
-        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
         var outcome = CaptureOutcome.Changed;
         while (outcome is CaptureOutcome.Changed or CaptureOutcome.Unchanged && _session.IsWatched && !_session.IsStopping)
         {
             outcome = Step();
         }
 
-        _session.Statistics.AddCaptureAllocation(GC.GetAllocatedBytesForCurrentThread() - allocatedBefore);
+        _session.Statistics.AddCaptureAllocation(_allocations.Restart());
         if (outcome == CaptureOutcome.ModeChanged)
         {
             _session.Statistics.AddModeChange();
@@ -202,6 +202,7 @@ internal sealed class CaptureLoop
         _changed.Clear();
         _full = false;
         _nextFrameAt = started + _frameTicks;
+        _allocations.CountFrame();
         _session.Statistics.AddCapture(Stopwatch.GetTimestamp() - started, pixels);
         if (replaces)
         {

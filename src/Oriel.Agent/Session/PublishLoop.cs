@@ -15,6 +15,7 @@ internal sealed class PublishLoop
     private readonly CaptureLoop _capture;
     private readonly long _frameLimit;
     private readonly DamageMerger _merger = new();
+    private readonly AllocationMeter _allocations = new();
 
     /// <summary>What changed since the last frame that was really published.</summary>
     private readonly DamageList _unpublished = new();
@@ -52,7 +53,6 @@ internal sealed class PublishLoop
     /// <summary>Runs until the session stops. Publish thread.</summary>
     public void Run()
     {
-        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
         while (!_session.IsStopping)
         {
             _ = _session.WakePublisher.WaitOne(_held is null ? Timeout.Infinite : BusyLookMs);
@@ -75,7 +75,7 @@ internal sealed class PublishLoop
         }
 
         GiveBack();
-        _session.Statistics.AddPublishAllocation(GC.GetAllocatedBytesForCurrentThread() - allocatedBefore);
+        _session.Statistics.AddPublishAllocation(_allocations.Restart());
     }
 
     /// <summary>Takes the newest picture; one that could not be published yet makes way for it, its damage stays to be told.</summary>
@@ -126,6 +126,7 @@ internal sealed class PublishLoop
                 _unpublished.Clear();
                 _canRepeat = true;
                 var now = Stopwatch.GetTimestamp();
+                _allocations.CountFrame();
                 _session.Statistics.AddPublished(now - started, now - image.CapturedAt);
                 GiveBack();
                 if (_frameLimit != 0 && _session.Statistics.Published >= _frameLimit)
