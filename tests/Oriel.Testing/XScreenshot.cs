@@ -9,15 +9,35 @@ public static class XScreenshot
 {
     private const int ZPixmap = 2;
 
+    // xwd reads windows of different visuals one by one, and gives up when one of them moves meanwhile.
+    private const int Attempts = 5;
+
     /// <summary>The whole screen.</summary>
     public static RgbImage Take(string display)
     {
-        var start = new ProcessStartInfo("xwd", ["-root", "-silent", "-display", display]) { UseShellExecute = false, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        using var dump = new MemoryStream();
-        process.StandardOutput.BaseStream.CopyTo(dump);
-        process.WaitForExit();
-        return process.ExitCode == 0 ? Parse(dump.ToArray()) : throw new InvalidOperationException($"xwd on {display} ended with {process.ExitCode}");
+        for (var attempt = 1; ; attempt++)
+        {
+            var start = new ProcessStartInfo("xwd", ["-root", "-silent", "-display", display])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var process = Process.Start(start)!;
+            using var dump = new MemoryStream();
+            var errors = process.StandardError.ReadToEndAsync();
+            process.StandardOutput.BaseStream.CopyTo(dump);
+            process.WaitForExit();
+            if (process.ExitCode == 0)
+            {
+                return Parse(dump.ToArray());
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new InvalidOperationException($"xwd on {display} ended with {process.ExitCode}: {errors.Result}");
+            }
+        }
     }
 
     /// <summary>Reads a dump of a TrueColor screen with 24 or 32 bits per pixel.</summary>

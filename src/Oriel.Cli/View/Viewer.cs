@@ -51,6 +51,12 @@ internal sealed class Viewer : IDisposable
         try
         {
             _window.Show();
+            if (options.SizeGiven && !IsHeld && window.Size != (options.Window.Width, options.Window.Height))
+            {
+                // The scale of the output is known only now.
+                _window.RequestSize(options.Window.Width, options.Window.Height);
+            }
+
             _follow = new FollowPolicy(options.Follow, options.SizeGiven, window.Size);
             _render = _owned.Add(new RenderLoop(options.Render, window.Surface)
             {

@@ -94,7 +94,13 @@ public sealed partial class SdlWindow
             | (options.Maximized ? SdlConstants.FlagMaximized : 0)
             | (options.FullScreen ? SdlConstants.FlagFullscreenDesktop : 0);
         var (x, y) = options.Position ?? (SdlConstants.PositionCentered, SdlConstants.PositionCentered);
-        var window = SdlWindowHandle.Create(options.Title, x, y, options.Width, options.Height, flags);
+        var (width, height) = (options.Width, options.Height);
+        if (SdlApi.TryGetUsableBounds(0, out var bounds))
+        {
+            (width, height) = (Math.Min(width, bounds.w), Math.Min(height, bounds.h));
+        }
+
+        var window = SdlWindowHandle.Create(options.Title, x, y, width, height, flags);
         if (window.IsInvalid)
         {
             throw Refused($"SDL_CreateWindow failed: {SdlApi.GetError()}");

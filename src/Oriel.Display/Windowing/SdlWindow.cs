@@ -17,6 +17,7 @@ public sealed partial class SdlWindow : IWindowSystem
     private readonly nint _renderConnection;
     private int _wakePending;
     private (int Width, int Height) _reported;
+    private bool _isPlaced;
     private bool _disposed;
 
     /// <summary>
@@ -38,6 +39,7 @@ public sealed partial class SdlWindow : IWindowSystem
             _wakeEvent = SdlApi.RegisterEvent();
             DropUnusedEvents();
             _window = MakeWindow(options);
+            _isPlaced = options.Position is not null;
             Surface = MakeSurface(out _renderConnection);
             _reported = _window.SizeInPixels;
             SetCursorVisible(options.ShowCursor);
@@ -128,7 +130,9 @@ public sealed partial class SdlWindow : IWindowSystem
         var scale = Scale;
 
         // Rounded up: a drawable one pixel too large shows the whole picture, one too small would cut it.
-        _window.Size = (Math.Max(1, (int)Math.Ceiling(width / scale)), Math.Max(1, (int)Math.Ceiling(height / scale)));
+        var size = (Width: Math.Max(1, (int)Math.Ceiling(width / scale)), Height: Math.Max(1, (int)Math.Ceiling(height / scale)));
+        _window.Size = size;
+        Place(size.Width, size.Height);
     }
 
     /// <inheritdoc/>
@@ -169,6 +173,27 @@ public sealed partial class SdlWindow : IWindowSystem
 
         _window.Dispose();
         SdlApi.Quit();
+    }
+
+    // A window grows from its corner, and would grow over the screen's edge. The first size is centred (unless a place was asked for), later ones only pushed inside.
+    private void Place(int width, int height)
+    {
+        if (!SdlApi.TryGetUsableBounds(Math.Max(_window.DisplayIndex, 0), out var bounds))
+        {
+            return;
+        }
+
+        var (x, y) = _window.Position;
+        var titleBar = IsBorderless ? 0 : _window.GetBorders().Top;
+        var (top, free) = (bounds.y + titleBar, (Width: bounds.w - width, Height: bounds.h - titleBar - height));
+        var place = _isPlaced
+            ? (X: Math.Max(bounds.x, Math.Min(x, bounds.x + free.Width)), Y: Math.Max(top, Math.Min(y, top + free.Height)))
+            : (X: bounds.x + Math.Max(0, free.Width / 2), Y: top + Math.Max(0, free.Height / 2));
+        _isPlaced = true;
+        if (place != (x, y))
+        {
+            _window.Position = place;
+        }
     }
 
     private (int Width, int Height) ToPixels(int width, int height) => ((int)(width * Scale), (int)(height * Scale));

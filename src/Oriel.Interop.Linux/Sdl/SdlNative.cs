@@ -45,6 +45,12 @@ internal static unsafe partial class SdlNative
     public static partial void SDL_SetWindowSize(nint window, int w, int h);
 
     [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetWindowPosition(nint window, int x, int y);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_GetWindowPosition(nint window, int* x, int* y);
+
+    [LibraryImport(Libraries.Sdl2)]
     public static partial void SDL_SetWindowMinimumSize(nint window, int w, int h);
 
     [LibraryImport(Libraries.Sdl2)]

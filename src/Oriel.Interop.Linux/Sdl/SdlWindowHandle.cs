@@ -32,6 +32,18 @@ public sealed unsafe class SdlWindowHandle : SafeHandle
         set => SdlNative.SDL_SetWindowSize(handle, value.Width, value.Height);
     }
 
+    /// <summary>Position of the content's corner on the desktop, in SDL units. Wayland neither tells nor obeys.</summary>
+    public (int X, int Y) Position
+    {
+        get
+        {
+            int x, y;
+            SdlNative.SDL_GetWindowPosition(handle, &x, &y);
+            return (x, y);
+        }
+        set => SdlNative.SDL_SetWindowPosition(handle, value.X, value.Y);
+    }
+
     /// <summary>Size in device pixels.</summary>
     public (int Width, int Height) SizeInPixels
     {
