@@ -8,7 +8,7 @@ namespace Oriel.Bench;
 
 /// <summary>
 /// <c>copy</c>: pixels into and out of a region by <see cref="FrameCopy"/>, fences and write pointer included, against glibc's memcpy of the same bytes. All variants take turns in
-/// every round and start at another one each time, so that what else the machine does hits them alike; medians are compared.
+/// every round in a new random order, so that what else the machine does, and what the variant before left in the cache, hits them alike; medians are compared.
 /// </summary>
 internal static unsafe partial class CopyBench
 {
@@ -35,13 +35,15 @@ internal static unsafe partial class CopyBench
             region.WriteUInt32(0, 1);
             var variants = kernels.Length + 1;
             var times = Enumerable.Range(0, 2 * variants).Select(_ => new long[rounds]).ToArray();
+            var order = Enumerable.Range(0, 2 * variants).ToArray();
+            var random = new Random(1);
             for (var round = -2; round < rounds; round++)
             {
-                for (var turn = 0; turn < 2 * variants; turn++)
+                random.Shuffle(order);
+                foreach (var which in order)
                 {
-                    var which = (turn + (round + 2)) % (2 * variants);
                     var kernel = which / 2 == 0 ? (CopyKernel?)null : kernels[(which / 2) - 1];
-                    var taken = Measure(region, memory, shape, kernel, isIn: which % 2 == 0, (round + turn + 2) % Buffers);
+                    var taken = Measure(region, memory, shape, kernel, isIn: which % 2 == 0, random.Next(Buffers));
                     if (round >= 0)
                     {
                         times[which][round] = taken;
@@ -105,15 +107,19 @@ internal static unsafe partial class CopyBench
 
     private static void Print(CopyShape shape, CopyKernel[] kernels, long[][] times)
     {
-        Console.WriteLine($"{shape.Name}: {shape.Bytes} bytes, median of {times[0].Length} alternating rounds");
-        Console.WriteLine($"  {"variant",-18} {"in us",9} {"GB/s",6} {"/glibc",7}   {"out us",9} {"GB/s",6} {"/glibc",7}");
+        Console.WriteLine($"{shape.Name}: {shape.Bytes} bytes, {times[0].Length} rounds; ratio to glibc of the medians and of the best rounds");
+        Console.WriteLine($"  {"variant",-24} {"in us",8} {"GB/s",5} {"median",7} {"best",6}   {"out us",8} {"GB/s",5} {"median",7} {"best",6}");
         for (var i = 0; i < times.Length / 2; i++)
         {
             var name = i == 0 ? "glibc memcpy" : kernels[i - 1] == CopyKernel.Auto ? $"Auto ({KernelChoice.Resolve(CopyKernel.Auto, shape.Bytes)})" : kernels[i - 1].ToString();
-            var (into, outOf) = (Median(times[2 * i]), Median(times[(2 * i) + 1]));
-            Console.WriteLine(
-                $"  {name,-18} {into / 1000,9:F1} {shape.Bytes / into,6:F1} {Median(times[0]) / into,6:F2}x   {outOf / 1000,9:F1} {shape.Bytes / outOf,6:F1} {Median(times[1]) / outOf,6:F2}x");
+            Console.WriteLine($"  {name,-24} {Column(shape, times[2 * i], times[0])}   {Column(shape, times[(2 * i) + 1], times[1])}");
         }
+    }
+
+    private static string Column(CopyShape shape, long[] times, long[] glibc)
+    {
+        var median = Median(times);
+        return $"{median / 1000,8:F1} {shape.Bytes / median,5:F1} {Median(glibc) / median,6:F2}x {(double)glibc.Min() / times.Min(),5:F2}x";
     }
 
     private static double Median(long[] values)

@@ -4,8 +4,8 @@ namespace Oriel.Memory.Kernels;
 
 /// <summary>
 /// Chooses the copy kernel, once per frame. Stores past the cache save reading the destination and leave the cache to others; ordinary ones win only while everything is in
-/// the cache already. Measured on Zen 5 with 32 MiB of L3 (<c>oriel-bench copy --all</c>, against glibc): at 33 MB non-temporal 1.3 to 1.4, ordinary 1.0; at 8 MB 1.5 to 1.7 and 1.1
-/// to 1.2; at 4 MB 1.8 and 1.7. Small copies that repeat in the cache are up to three times faster with ordinary stores.
+/// the cache already. Measured on Zen 5 with 32 MiB of L3 (<c>oriel-bench copy --all</c>, against glibc, on a busy machine): at 33 MB non-temporal 1.2 to 1.4 and ordinary 1.0; at 8 MB
+/// 1.2 to 1.7 and 1.0 to 1.2; at 4 MB 1.1 to 1.8 and 0.9 to 1.7. The same 4 MB copied again and again within the cache are 1.3 to 2 times faster with ordinary stores.
 /// </summary>
 internal static unsafe class KernelChoice
 {
