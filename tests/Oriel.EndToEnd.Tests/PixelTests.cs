@@ -1,11 +1,15 @@
+using System.Numerics;
+using Oriel.Memory;
 using Oriel.Relay.Consumer;
+using Oriel.Relay.Inspection;
 using Oriel.Testing;
 
 namespace Oriel.EndToEnd.Tests;
 
 /// <summary>
 /// The whole way, with the real programs: an X server is drawn on, the agent captures it into a region, the viewer renders it headless at 1:1. The picture
-/// equals an independent grab of the X server (xwd): 0 differing bytes, with the cursor composited and without.
+/// equals an independent grab of the X server (xwd): 0 differing bytes, with the cursor composited and without, for a viewer that followed all the damage and for one
+/// that came last.
 /// </summary>
 public sealed class PixelTests
 {
@@ -30,6 +34,11 @@ public sealed class PixelTests
         feed.Start();
         Eventually.True(() => sink.Frames > 0, s_patience, () => "no first frame: " + agent.Output);
 
+        var followed = folder.File("followed.png");
+        using var viewer = TestProcess.Start(
+            Executables.Oriel, ["view", "--headless", "--region", region.Path, "--screenshot", followed, "--seconds", "300"], server.Environment(("DISPLAY", null)));
+        Eventually.True(() => FrameQueue(region) is { } q && BitOperations.PopCount(q.SubsOn & ~q.SubsBad) == 2, s_patience, () => "the viewer did not subscribe: " + viewer.Output);
+
         DrawUntil(server, sink, agent);
         SetCursor(server, folder);
         Eventually.True(() => sink.Cursor is { Width: 8, X: CursorX - 3, Y: CursorY - 5, Visible: true }, s_patience, () => $"{sink.Cursor}");
@@ -38,11 +47,23 @@ public sealed class PixelTests
         var expected = server.Screenshot();
         Eventually.True(() => expected.CountDifferences(sink.Picture()!) == 0, s_patience, () => $"the region differs; {agent.Output}");
 
+        // The viewer that was there all the time: it has everything once no message waits for it.
+        Eventually.True(() => FrameQueue(region)?.Count == 0, s_patience, () => "the viewer holds a frame: " + viewer.Output);
+        Assert.Equal(0, viewer.Stop(s_patience));
+        Compare(WithCursor(expected), PngReader.Load(followed), "followed, with cursor");
+        TestContext.Current.TestOutputHelper?.WriteLine(viewer.Output);
+
         Compare(expected, Screenshot(server, region, folder, "--no-cursor"), "without cursor");
         Compare(WithCursor(expected), Screenshot(server, region, folder), "with cursor");
         Assert.Equal(0, server.Screenshot().CountDifferences(expected));
         feed.Dispose();
         Assert.Equal(0, agent.Stop());
+    }
+
+    private static InspectedQueue? FrameQueue(TempRegion region)
+    {
+        using var image = Region.OpenFile(region.Path, RegionAccess.ReadOnly);
+        return RegionInspector.Inspect(image, InspectionOptions.SessionOnly).Queues?.FirstOrDefault(q => q.QueueId == 2);
     }
 
     private static void DrawUntil(XvfbServer server, ScreenSink sink, TestProcess agent)
