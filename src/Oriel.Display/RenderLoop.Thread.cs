@@ -325,9 +325,13 @@ public sealed partial class RenderLoop
 
         var gl = _gl.Gl;
         _target.Bind();
-        gl.Disable(ScissorTest);
-        gl.ClearColor(0, 0, 0, 1);
-        gl.Clear(ColorBufferBit);
+        if (_layout is not { CoversTarget: true })
+        {
+            gl.Disable(ScissorTest);
+            gl.ClearColor(0, 0, 0, 1);
+            gl.Clear(ColorBufferBit);
+        }
+
         gl.Enable(ScissorTest);
         if (_layout is { } layout)
         {

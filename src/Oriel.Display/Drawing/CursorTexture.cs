@@ -9,7 +9,7 @@ namespace Oriel.Display.Drawing;
 /// The cursor's shape as a texture of whole numbers B, G, R, and alpha or mask. A monochrome shape becomes a masked one: AND 0 replaces by black or
 /// white, AND 1 XORs with nothing or everything (kvmfr.md section 7). Render role.
 /// </summary>
-internal sealed class CursorTexture(GlFunctions gl) : IDisposable
+internal sealed class CursorTexture(GlFunctions gl, AllocationLedger ledger) : IDisposable
 {
     private byte[] _pixels = [];
     private uint _texture;
@@ -49,7 +49,10 @@ internal sealed class CursorTexture(GlFunctions gl) : IDisposable
 
         if (_pixels.Length < Width * Height * 4)
         {
+            // A shape larger than any before: once.
+            var mark = AllocationLedger.Mark();
             _pixels = new byte[Width * Height * 4];
+            ledger.Exempt(mark);
         }
 
         if (info.Type == CursorType.Monochrome)

@@ -54,6 +54,13 @@ internal sealed record PictureLayout
     /// <summary>Picture after both turns, pixels.</summary>
     public int PictureHeight => Turn.SwapsAxes(UserTurn) ? DesktopWidth : DesktopHeight;
 
+    /// <summary>One picture pixel is one target pixel.</summary>
+    public bool IsExact => Destination.Width == PictureWidth && Destination.Height == PictureHeight;
+
+    /// <summary>No target pixel is outside the picture.</summary>
+    public bool CoversTarget => Destination.X <= 0 && Destination.Y <= 0
+        && Destination.X + Destination.Width >= TargetWidth && Destination.Y + Destination.Height >= TargetHeight;
+
     /// <summary>Lays a frame out in a target; a target of size 0 takes the picture's own size.</summary>
     public static PictureLayout Make(in FrameHeader frame, ViewSettings settings, int targetWidth, int targetHeight)
     {

@@ -9,7 +9,7 @@ namespace Oriel.Display.Drawing;
 internal sealed class PicturePainter : IDisposable
 {
     private readonly GlFunctions _gl;
-    private readonly PictureProgram?[] _programs = new PictureProgram?[2 * (Enum.GetValues<PixelMeaning>().Length)];
+    private readonly PictureProgram?[] _programs = new PictureProgram?[ShaderVariant.Count];
     private readonly AllocationLedger _ledger;
     private readonly uint _emptyArray;
 
@@ -18,7 +18,7 @@ internal sealed class PicturePainter : IDisposable
         _gl = gl;
         _ledger = ledger;
         Frame = new FrameTexture(gl);
-        Cursor = new CursorTexture(gl);
+        Cursor = new CursorTexture(gl, ledger);
         _emptyArray = gl.CreateVertexArray();
         gl.Disable(Dither);
         gl.Disable(FramebufferSrgb);
@@ -67,19 +67,19 @@ internal sealed class PicturePainter : IDisposable
     private PictureProgram Use(RenderTarget target, PictureLayout layout, ViewSettings settings, bool withCursor)
     {
         var frame = Frame.Frame;
-        var meaning = PictureProgram.MeaningOf(frame);
-        var program = _programs[((int)meaning * 2) + (withCursor ? 1 : 0)] ?? Compile(meaning, withCursor);
+        var variant = PictureProgram.VariantOf(frame, layout, withCursor);
+        var program = _programs[variant.Index] ?? Compile(variant);
         var hasLevel = (frame.Flags & FrameFlags.HdrMetadata) != 0 && frame.Hdr.MaxCll != 0;
         program.SetPicture(layout, (int)frame.DataHeight, target.IsBottomUp, Math.Max(1, settings.PeakLuminanceNits), hasLevel ? frame.Hdr.MaxCll : 1000);
         _gl.UseProgram(program.Name);
         return program;
     }
 
-    private PictureProgram Compile(PixelMeaning meaning, bool withCursor)
+    private PictureProgram Compile(ShaderVariant variant)
     {
         var mark = AllocationLedger.Mark();
-        var program = new PictureProgram(_gl, meaning, withCursor);
-        _programs[((int)meaning * 2) + (withCursor ? 1 : 0)] = program;
+        var program = new PictureProgram(_gl, variant);
+        _programs[variant.Index] = program;
         _ledger.Exempt(mark);
         return program;
     }

@@ -9,10 +9,10 @@ internal sealed class PictureProgram
     private readonly GlFunctions _gl;
     private readonly int _dest, _bottomUp, _turns, _frameSize, _desktopSize, _pictureSize, _screenSize, _cursor, _cursorMasked, _light;
 
-    public PictureProgram(GlFunctions gl, PixelMeaning meaning, bool withCursor)
+    public PictureProgram(GlFunctions gl, ShaderVariant variant)
     {
         _gl = gl;
-        Name = ShaderProgram.Build(gl, PictureShader.Vertex, PictureShader.Fragment(meaning, withCursor));
+        Name = ShaderProgram.Build(gl, PictureShader.Vertex, PictureShader.Fragment(variant));
         _dest = gl.GetUniform(Name, "u_dest"u8);
         _bottomUp = gl.GetUniform(Name, "u_bottomUp"u8);
         _turns = gl.GetUniform(Name, "u_turns"u8);
@@ -29,7 +29,13 @@ internal sealed class PictureProgram
     public uint Name { get; }
 
     /// <summary>Which variant draws a frame.</summary>
-    public static PixelMeaning MeaningOf(in FrameHeader frame) => frame.Type switch
+    public static ShaderVariant VariantOf(in FrameHeader frame, PictureLayout layout, bool hasCursor) => new(
+        MeaningOf(frame),
+        layout.IsLinear ? PixelSampling.Linear : layout.IsExact ? PixelSampling.Exact : PixelSampling.Nearest,
+        layout.GuestTurn != FrameRotation.None || layout.UserTurn != FrameRotation.None,
+        hasCursor);
+
+    private static PixelMeaning MeaningOf(in FrameHeader frame) => frame.Type switch
     {
         FrameType.Bgra => PixelMeaning.Bgra,
         FrameType.Rgba => PixelMeaning.Rgba,
@@ -45,7 +51,7 @@ internal sealed class PictureProgram
         var d = layout.Destination;
         _gl.ProgramUniform4i(Name, _dest, d.X, d.Y, d.Width, d.Height);
         _gl.ProgramUniform1i(Name, _bottomUp, isTargetBottomUp ? layout.TargetHeight : 0);
-        _gl.ProgramUniform4i(Name, _turns, (int)layout.GuestTurn, (int)layout.UserTurn, rowsPresent, layout.IsLinear ? 1 : 0);
+        _gl.ProgramUniform3i(Name, _turns, (int)layout.GuestTurn, (int)layout.UserTurn, rowsPresent);
         _gl.ProgramUniform2i(Name, _frameSize, layout.FrameWidth, layout.FrameHeight);
         _gl.ProgramUniform2i(Name, _desktopSize, layout.DesktopWidth, layout.DesktopHeight);
         _gl.ProgramUniform2i(Name, _pictureSize, layout.PictureWidth, layout.PictureHeight);

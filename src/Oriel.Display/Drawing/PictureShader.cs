@@ -12,10 +12,39 @@ internal enum PixelMeaning
     PackedRgb,
 }
 
+/// <summary>How target pixels find picture pixels; one shader variant each.</summary>
+internal enum PixelSampling
+{
+    /// <summary>One to one.</summary>
+    Exact,
+
+    /// <summary>The picture pixel under the middle of the target pixel.</summary>
+    Nearest,
+
+    /// <summary>Between the four next to it.</summary>
+    Linear,
+}
+
+/// <summary>One variant of the picture's shader.</summary>
+/// <param name="Meaning">What the bytes mean.</param>
+/// <param name="Sampling">How the picture is scaled.</param>
+/// <param name="IsTurned">Guest or user turn it.</param>
+/// <param name="HasCursor">The cursor is looked at.</param>
+internal readonly record struct ShaderVariant(PixelMeaning Meaning, PixelSampling Sampling, bool IsTurned, bool HasCursor)
+{
+    /// <summary>How many there are.</summary>
+    public const int Count = 7 * 3 * 2 * 2;
+
+    /// <summary>Its place in a table.</summary>
+    public int Index => (((((int)Meaning * 3) + (int)Sampling) * 2) + (IsTurned ? 1 : 0)) * 2 + (HasCursor ? 1 : 0);
+}
+
 /// <summary>
 /// The source of the picture's shaders. One fragment is one target pixel; the fragment looks up the guest pixels it needs, turns them into 8-bit
 /// display values, puts the cursor over them in whole numbers, and only then filters. So a cursor that inverts really inverts, at any scale, and at 1:1
 /// an 8-bit pixel passes through unchanged: no step of the way multiplies it by anything.
+/// What a picture does not need is left out by the preprocessor, not by a branch on a uniform: software renderers execute both sides of those, which made
+/// a plain 1:1 picture ten times as expensive.
 /// </summary>
 internal static class PictureShader
 {
@@ -39,7 +68,7 @@ internal static class PictureShader
 
         uniform ivec4 u_dest;        // the picture in the target: left, top, width, height
         uniform int u_bottomUp;      // height of a target whose row 0 is at the bottom, else 0
-        uniform ivec4 u_turns;       // guest's turn, user's turn, rows present in the frame, filter (1 = linear)
+        uniform ivec3 u_turns;       // guest's turn, user's turn, rows present in the frame
         uniform ivec2 u_frameSize;   // as stored
         uniform ivec2 u_desktopSize; // after the guest's turn
         uniform ivec2 u_pictureSize; // after both turns
@@ -62,7 +91,7 @@ internal static class PictureShader
         // The pixel of "to" under the middle of pixel p of "from"; PictureLayout.Rescale is the same.
         ivec2 rescale(ivec2 p, ivec2 to, ivec2 from)
         {
-            return to == from ? p : ivec2((uvec2(p * 2 + 1) * uvec2(to)) / uvec2(from * 2));
+            return ivec2((uvec2(p * 2 + 1) * uvec2(to)) / uvec2(from * 2));
         }
 
         // Linear light in nits to display values. Below three quarters of the display's peak nothing changes; above, the brightest channel is
@@ -85,55 +114,60 @@ internal static class PictureShader
             return mix(v * 12.92, 1.055 * pow(v, vec3(1.0 / 2.4)) - 0.055, greaterThan(v, vec3(0.0031308)));
         }
 
-        ivec3 guestPixel(ivec2 p)
+        // All colours below are whole steps of 1/255.
+        vec3 guestPixel(ivec2 p)
         {
-            if (p.y >= u_turns.z)
-                return ivec3(0); // truncated: rows that never arrived are black
         #if defined(PACKED)
             int at = p.x * 3;
             int shift = (at & 3) * 8;
             uint bits = texelFetch(u_frame, ivec2(at >> 2, p.y), 0).r >> shift;
             if (shift > 8)
                 bits |= texelFetch(u_frame, ivec2((at >> 2) + 1, p.y), 0).r << (32 - shift);
-            ivec3 v = ivec3(bits & 255u, (bits >> 8) & 255u, (bits >> 16) & 255u);
+            vec3 v = vec3(bits & 255u, (bits >> 8) & 255u, (bits >> 16) & 255u) / 255.0;
         #ifdef PACKED_BGR
-            return v.bgr;
-        #else
-            return v;
+            v = v.bgr;
         #endif
         #elif defined(BGRA)
-            return ivec3(texelFetch(u_frame, p, 0).bgr * 255.0 + 0.5);
+            vec3 v = texelFetch(u_frame, p, 0).bgr;
         #elif defined(RGBA)
-            return ivec3(texelFetch(u_frame, p, 0).rgb * 255.0 + 0.5);
+            vec3 v = texelFetch(u_frame, p, 0).rgb;
         #elif defined(RGB10)
             // nearest: (v * 255 + 511) / 1023 in whole numbers; a tie is not possible
-            return (ivec3(texelFetch(u_frame, p, 0).rgb * 1023.0 + 0.5) * 255 + 511) / 1023;
+            vec3 v = vec3((ivec3(texelFetch(u_frame, p, 0).rgb * 1023.0 + 0.5) * 255 + 511) / 1023) / 255.0;
         #elif defined(RGB10_PQ)
             vec3 e = pow(texelFetch(u_frame, p, 0).rgb, vec3(1.0 / 78.84375));
             vec3 nits = 10000.0 * pow(max(e - 0.8359375, 0.0) / (18.8515625 - 18.6875 * e), vec3(1.0 / 0.1593017578125));
             // BT.2020 to BT.709 primaries
             nits = mat3(1.660491, -0.124550, -0.018151, -0.587641, 1.132900, -0.100579, -0.072850, -0.008349, 1.118730) * nits;
-            return ivec3(toneMap(nits) * 255.0 + 0.5);
+            vec3 v = floor(toneMap(nits) * 255.0 + 0.5) / 255.0;
         #else
             vec3 light = texelFetch(u_frame, p, 0).rgb * 80.0;
             // a guest can send what is not a number
             light = mix(light, vec3(0.0), isnan(light));
-            return ivec3(toneMap(min(light, vec3(10000.0))) * 255.0 + 0.5);
+            vec3 v = floor(toneMap(min(light, vec3(10000.0))) * 255.0 + 0.5) / 255.0;
         #endif
+            // truncated: rows that never arrived are black
+            return p.y < u_turns.z ? v : vec3(0.0);
         }
 
-        ivec3 desktopPixel(ivec2 p)
+        vec3 desktopPixel(ivec2 p)
         {
-            ivec3 below = guestPixel(undoTurn(u_turns.x, p, u_frameSize));
+        #ifdef TURNED
+            vec3 below = guestPixel(undoTurn(u_turns.x, p, u_frameSize));
+        #else
+            vec3 below = guestPixel(p);
+        #endif
         #ifdef CURSOR
             ivec2 c = rescale(p, u_screenSize, u_desktopSize) - u_cursor.xy;
             if (all(greaterThanEqual(c, ivec2(0))) && all(lessThan(c, u_cursor.zw)))
             {
                 ivec4 s = ivec4(texelFetch(u_shape, c, 0)).bgra;
+                ivec3 d = ivec3(below * 255.0 + 0.5);
                 if (u_cursorMasked != 0)
-                    return s.a == 0 ? s.rgb : below ^ s.rgb;
-                // each product rounded for itself, as X servers composite premultiplied cursors
-                return min((s.rgb * s.a + 127) / 255 + (below * (255 - s.a) + 127) / 255, 255);
+                    d = s.a == 0 ? s.rgb : d ^ s.rgb;
+                else // each product rounded for itself, as X servers composite premultiplied cursors
+                    d = min((s.rgb * s.a + 127) / 255 + (d * (255 - s.a) + 127) / 255, 255);
+                below = vec3(d) / 255.0;
             }
         #endif
             return below;
@@ -141,8 +175,11 @@ internal static class PictureShader
 
         vec3 picturePixel(ivec2 p)
         {
-            p = clamp(p, ivec2(0), u_pictureSize - 1);
-            return vec3(desktopPixel(undoTurn(u_turns.y, p, u_desktopSize)));
+        #ifdef TURNED
+            return desktopPixel(undoTurn(u_turns.y, p, u_desktopSize));
+        #else
+            return desktopPixel(p);
+        #endif
         }
 
         void main()
@@ -151,25 +188,26 @@ internal static class PictureShader
             if (u_bottomUp != 0)
                 p.y = u_bottomUp - 1 - p.y;
             p -= u_dest.xy;
-            vec3 color;
-            if (u_turns.w == 0)
-            {
-                color = picturePixel(rescale(p, u_pictureSize, u_dest.zw));
-            }
-            else
-            {
-                vec2 at = (vec2(p) + 0.5) * vec2(u_pictureSize) / vec2(u_dest.zw) - 0.5;
-                ivec2 a = ivec2(floor(at));
-                vec2 f = at - vec2(a);
-                color = mix(mix(picturePixel(a), picturePixel(a + ivec2(1, 0)), f.x),
-                            mix(picturePixel(a + ivec2(0, 1)), picturePixel(a + ivec2(1, 1)), f.x), f.y);
-            }
-            o_color = vec4(floor(color + 0.5) / 255.0, 1.0);
+        #if defined(EXACT)
+            o_color = vec4(picturePixel(p), 1.0);
+        #elif defined(NEAREST)
+            o_color = vec4(picturePixel(rescale(p, u_pictureSize, u_dest.zw)), 1.0);
+        #else
+            vec2 at = (vec2(p) + 0.5) * vec2(u_pictureSize) / vec2(u_dest.zw) - 0.5;
+            ivec2 a = ivec2(floor(at));
+            vec2 f = at - vec2(a);
+            ivec2 most = u_pictureSize - 1;
+            ivec2 b = min(a + 1, most);
+            a = clamp(a, ivec2(0), most);
+            vec3 color = mix(mix(picturePixel(a), picturePixel(ivec2(b.x, a.y)), f.x),
+                             mix(picturePixel(ivec2(a.x, b.y)), picturePixel(b), f.x), f.y);
+            o_color = vec4(floor(color * 255.0 + 0.5) / 255.0, 1.0);
+        #endif
         }
         """;
 
-    /// <summary>The fragment shader for a meaning of the pixels, with or without the cursor.</summary>
-    public static string Fragment(PixelMeaning meaning, bool withCursor) => "#version 450 core\n" + meaning switch
+    /// <summary>The fragment shader of a variant.</summary>
+    public static string Fragment(ShaderVariant variant) => "#version 450 core\n" + variant.Meaning switch
     {
         PixelMeaning.Bgra => "#define BGRA\n",
         PixelMeaning.Rgba => "#define RGBA\n",
@@ -178,5 +216,10 @@ internal static class PictureShader
         PixelMeaning.PackedBgr => "#define PACKED\n#define PACKED_BGR\n",
         PixelMeaning.PackedRgb => "#define PACKED\n",
         _ => "",
-    } + (withCursor ? "#define CURSOR\n" : "") + Body;
+    } + variant.Sampling switch
+    {
+        PixelSampling.Exact => "#define EXACT\n",
+        PixelSampling.Nearest => "#define NEAREST\n",
+        _ => "",
+    } + (variant.IsTurned ? "#define TURNED\n" : "") + (variant.HasCursor ? "#define CURSOR\n" : "") + Body;
 }

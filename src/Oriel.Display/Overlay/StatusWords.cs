@@ -29,8 +29,14 @@ internal sealed record StatusWords(string Headline, string Seen, string Advice, 
             RelayState.WaitingForFrame => ("Waiting for the first picture", "If this stays, the guest's screen may be asleep: press a key or move the mouse in it."),
             _ => ("Connected", "Waiting for a picture that can be shown."),
         };
-        var seen = status.State == RelayState.SessionRefused && status.Reject.Code != Protocol.RejectCode.None ? $"{status.Detail} ({status.Reject})" : status.Detail;
-        return new StatusWords(headline, seen, $"{advice} {KeepsLooking}", status.Source);
+        // The relay's own sentence repeats the remedy for those who read only logs; here each has its own paragraph.
+        var seen = status.Error?.Seen ?? status.Detail;
+        if (status.State == RelayState.SessionRefused && status.Reject.Code != Protocol.RejectCode.None)
+        {
+            seen = $"{seen} ({status.Reject})";
+        }
+
+        return new StatusWords(headline, Sentence(seen), $"{Sentence(advice)} {KeepsLooking}", status.Source);
     }
 
     /// <summary>The words for a picture this GPU cannot hold.</summary>
@@ -39,4 +45,7 @@ internal sealed record StatusWords(string Headline, string Seen, string Advice, 
         $"It is {refusal.Width}x{refusal.Height} pixels; this GPU holds pictures of at most {refusal.Limit} pixels along an edge (and 128 million pixels in all).",
         "Lower the resolution in the guest.",
         source);
+
+    // Errors are written to follow a colon; here they stand alone. A path keeps its first letter, because it is a slash.
+    private static string Sentence(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..]}{(text[^1] is '.' or '!' or '?' ? "" : ".")}";
 }

@@ -246,6 +246,7 @@ public sealed unsafe partial class GlFunctions
     private readonly delegate* unmanaged<uint, int, int, void> _glProgramUniform1i;
     private readonly delegate* unmanaged<uint, int, float, float, void> _glProgramUniform2f;
     private readonly delegate* unmanaged<uint, int, int, int, void> _glProgramUniform2i;
+    private readonly delegate* unmanaged<uint, int, int, int, int, void> _glProgramUniform3i;
     private readonly delegate* unmanaged<uint, int, int, int, int, int, void> _glProgramUniform4i;
     private readonly delegate* unmanaged<uint, void> _glReadBuffer;
     private readonly delegate* unmanaged<int, int, int, int, uint, uint, void*, void> _glReadPixels;
@@ -315,6 +316,7 @@ public sealed unsafe partial class GlFunctions
         _glProgramUniform1i = (delegate* unmanaged<uint, int, int, void>)entries.Required("glProgramUniform1i"u8);
         _glProgramUniform2f = (delegate* unmanaged<uint, int, float, float, void>)entries.Required("glProgramUniform2f"u8);
         _glProgramUniform2i = (delegate* unmanaged<uint, int, int, int, void>)entries.Required("glProgramUniform2i"u8);
+        _glProgramUniform3i = (delegate* unmanaged<uint, int, int, int, int, void>)entries.Required("glProgramUniform3i"u8);
         _glProgramUniform4i = (delegate* unmanaged<uint, int, int, int, int, int, void>)entries.Required("glProgramUniform4i"u8);
         _glReadBuffer = (delegate* unmanaged<uint, void>)entries.Required("glReadBuffer"u8);
         _glReadPixels = (delegate* unmanaged<int, int, int, int, uint, uint, void*, void>)entries.Required("glReadPixels"u8);
@@ -489,6 +491,9 @@ public sealed unsafe partial class GlFunctions
 
     /// <summary>glProgramUniform2i</summary>
     public void ProgramUniform2i(uint program, int location, int v0, int v1) => _glProgramUniform2i(program, location, v0, v1);
+
+    /// <summary>glProgramUniform3i</summary>
+    public void ProgramUniform3i(uint program, int location, int v0, int v1, int v2) => _glProgramUniform3i(program, location, v0, v1, v2);
 
     /// <summary>glProgramUniform4i</summary>
     public void ProgramUniform4i(uint program, int location, int v0, int v1, int v2, int v3) => _glProgramUniform4i(program, location, v0, v1, v2, v3);

@@ -91,10 +91,12 @@ public sealed class OverlayTests
         Assert.Equal(words.Count, words.Select(w => w.Headline).Distinct().Count());
         Assert.All(words, w =>
         {
-            Assert.Equal("seen", w.Seen);
+            Assert.Equal("Seen.", w.Seen);
             Assert.Equal("/dev/shm/oriel", w.Source);
             Assert.NotEmpty(w.Advice);
         });
+        var missing = StatusWords.For(new RelayStatus(RelayState.NoRegion, "x", "a: b") { Error = new OrielException(DisplayErrors.NoContext, "a", "c", "do this") });
+        Assert.Equal(("A.", true), (missing.Seen, missing.Advice.StartsWith("Do this. ", StringComparison.Ordinal)));
         var refused = StatusWords.For(new RelayStatus(RelayState.SessionRefused, "x", "seen") { Reject = new Reject(RejectCode.QueueCount, 9, 5) });
         Assert.Contains("9", refused.Seen, StringComparison.Ordinal);
         Assert.Contains("60000x2", StatusWords.For(new FrameRefusal(60000, 2, 16384), "x").Seen, StringComparison.Ordinal);
