@@ -117,10 +117,10 @@ internal sealed partial class ProducerQueue
     {
         if (_layout.OwnedSlots)
         {
-            Gate.Enter();
+            Monitor.Enter(Gate);
             if (!TryLock())
             {
-                Gate.Exit();
+                Monitor.Exit(Gate);
                 return false;
             }
         }
@@ -152,7 +152,7 @@ internal sealed partial class ProducerQueue
         if (_layout.OwnedSlots)
         {
             _record.Unlock();
-            Gate.Exit();
+            Monitor.Exit(Gate);
         }
     }
 }

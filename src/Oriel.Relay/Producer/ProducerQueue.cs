@@ -56,8 +56,11 @@ internal sealed partial class ProducerQueue
         _badClients = new uint[layout.Queue.Slots];
     }
 
-    /// <summary>Keeps our own threads apart; the lock word in the region keeps the processes apart.</summary>
-    public Lock Gate { get; } = new();
+    /// <summary>
+    /// Keeps our own threads apart; the lock word in the region keeps the processes apart. A plain object: the first contention of a
+    /// <see cref="Lock"/> makes a managed event, and here nothing may be allocated after construction.
+    /// </summary>
+    public object Gate { get; } = new();
 
     /// <summary>Messages in the ring. Any thread.</summary>
     public uint Count => Volatile.Read(ref _count);
