@@ -12,7 +12,11 @@ public static partial class Corruptions
 
     // Whatever the viewer was doing, these make it look at the header again: that is what a guest does that starts a bad program.
     private static Corruption Header(string name, Expectation expected, Func<RegionMap, int, IEnumerable<Patch>> build) =>
-        Undo(name, expected, (m, round) => [.. build(m, round), m.NewSession()]);
+        Undo(name, expected, (m, round) => [.. build(m, round), m.NewSession()]) with
+        {
+            // Where the picture has to go on, the producer must be able to begin a session of its own, should it have to: stored again and again, our id would fight with its.
+            Pace = expected.Kind == ExpectationKind.KeepsGoing ? Pace.Once : Pace.Milliseconds,
+        };
 
     private static IEnumerable<Corruption> Session()
     {
@@ -30,7 +34,7 @@ public static partial class Corruptions
             // Layout C keeps its rings there: a stale magic is a legal state of a v6 or v7 region only.
             AppliesTo = m => m.Layout.MagicOffset == 0,
         };
-        yield return Header("session-id-zero", Expectation.KeepsGoing, (m, _) => [m.Header(m.Layout.SessionIdOffset, 0)]);
+        yield return Undo("session-id-zero", Expectation.KeepsGoing, (m, _) => [m.Header(m.Layout.SessionIdOffset, 0)]) with { Pace = Pace.Once };
         yield return Undo("session-id-flapping", Expectation.Survives, (m, r) => [m.Header(m.Layout.SessionIdOffset, (uint)(r * 77) + 1)]);
         yield return Header("queue-count-zero", Expectation.Reports(RelayState.WaitingForQueues), (m, _) => [m.Header(m.Layout.QueueCountOffset, 0)]);
         yield return Header("queue-count-over-capacity", Expectation.Refuses(RejectCode.QueueCount).Or(RelayState.SessionRefused),
