@@ -183,9 +183,18 @@ public sealed partial class RenderLoop : IDisposable
 
     private void Request(LoopRequest request)
     {
-        if ((Interlocked.Or(ref _requests, (int)request) & (int)request) == 0 && !(_isDisposed && request != LoopRequest.Stop))
+        if ((Interlocked.Or(ref _requests, (int)request) & (int)request) != 0)
+        {
+            return;
+        }
+
+        try
         {
             _wake.Signal();
+        }
+        catch (ObjectDisposedException) when (Volatile.Read(ref _isDisposed))
+        {
+            // A feed that outlives the loop has nobody to wake any more.
         }
     }
 
