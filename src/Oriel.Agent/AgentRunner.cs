@@ -22,7 +22,7 @@ internal sealed class AgentRunner
     private readonly ILogger _log;
     private readonly EventDescriptor _stop;
     private readonly AgentStatistics _statistics = new();
-    private bool _opened;
+    private bool _started;
     private ErrorCode? _lastProblem;
 
     /// <summary>Creates it.</summary>
@@ -50,14 +50,10 @@ internal sealed class AgentRunner
         {
             while (!_stop.IsRaised && !IsDone)
             {
-                var region = TryOpenRegion();
-                if (region is null)
+                if (!TryRunSession())
                 {
                     _ = _stop.Wait(SecondNs);
-                    continue;
                 }
-
-                RunSession(region);
             }
         }
         finally
@@ -77,19 +73,46 @@ internal sealed class AgentRunner
         + $"{_statistics.CapturedPixels} pixels), {_statistics.Replaced} replaced, {_statistics.Busy} waits for consumers, {_statistics.Repeated} repeated, {_statistics.Cursors} cursors, "
         + $"{_statistics.SourceOpens} connections, {_statistics.ModeChanges} mode changes, allocated {_statistics.CaptureAllocatedBytes} + {_statistics.PublishAllocatedBytes} bytes when warm";
 
-    private void RunSession(Region region)
+    /// <summary>False when there is no usable region now: wait and try again.</summary>
+    private bool TryRunSession()
+    {
+        Region? region = null;
+        RelayProducer producer;
+        try
+        {
+            region = OpenRegion();
+            producer = StartProducer(region);
+            _started = true;
+            _lastProblem = null;
+        }
+        catch (OrielException error) when (!_options.NoWait || _started)
+        {
+            // A region that was fine once may be cut short or made anew at this very moment: both mend themselves.
+            region?.Dispose();
+            if (_lastProblem != error.Code)
+            {
+                _lastProblem = error.Code;
+                _log.RegionUnavailable(error.Code.Id, error.Seen, error.Remedy);
+            }
+
+            return false;
+        }
+        catch
+        {
+            region?.Dispose();
+            throw;
+        }
+
+        RunSession(region, producer);
+        return true;
+    }
+
+    private void RunSession(Region region, RelayProducer producer)
     {
         var abandoned = false;
         try
         {
-            using var producer = new RelayProducer(region, new ProducerOptions
-            {
-                Profile = _options.Profile,
-                ProducerText = $"oriel-agent {Version}",
-                Features = SetCursorPositionFeature | (_options.AllowResize ? WindowSizeFeature : 0),
-                Vm = MachineRecords.ReadVm("X11 MIT-SHM"),
-                Os = MachineRecords.ReadOs(),
-            });
+            using var ending = producer;
             _log.SessionStarted(region.Name, region.Length, producer.SessionId, _options.Profile.Name, producer.MaxFrameBytes);
             var limits = new SessionLimits(_options.FramesPerSecond, _options.FrameLimit, _options.NoWait, _options.AllowResize);
             using var session = new AgentSession(region, producer, _sources, limits, _statistics, _log);
@@ -109,27 +132,20 @@ internal sealed class AgentRunner
         }
     }
 
-    private Region? TryOpenRegion()
+    private RelayProducer StartProducer(Region region) => new(region, new ProducerOptions
     {
-        try
-        {
-            var source = RegionSource(_options.Region);
-            var region = _options.CreateBytes != 0 && !_opened
-                ? Region.CreateFile(source, _options.CreateBytes, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)
-                : Region.Open(source, RegionAccess.ReadWrite);
-            _opened = true;
-            _lastProblem = null;
-            return region;
-        }
-        catch (OrielException error) when (!_options.NoWait || _opened)
-        {
-            if (_lastProblem != error.Code)
-            {
-                _lastProblem = error.Code;
-                _log.RegionUnavailable(error.Code.Id, error.Seen, error.Remedy);
-            }
+        Profile = _options.Profile,
+        ProducerText = $"oriel-agent {Version}",
+        Features = SetCursorPositionFeature | (_options.AllowResize ? WindowSizeFeature : 0),
+        Vm = MachineRecords.ReadVm("X11 MIT-SHM"),
+        Os = MachineRecords.ReadOs(),
+    });
 
-            return null;
-        }
+    private Region OpenRegion()
+    {
+        var source = RegionSource(_options.Region);
+        return _options.CreateBytes != 0 && !_started
+            ? Region.CreateFile(source, _options.CreateBytes, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)
+            : Region.Open(source, RegionAccess.ReadWrite);
     }
 }
