@@ -72,7 +72,8 @@ public sealed class WindowStatusTests
             stage.StartViewer();
             stage.WaitForPicture(480, 360);
             stage.Region.Truncate(4096);
-            Eventually.True(() => stage.Title() != "Oriel", WindowStage.Patience, () => "words about it\n" + stage.Log);
+            Eventually.True(() => stage.Title() != "Oriel", WindowStage.Patience, () => "a title about it\n" + stage.Log);
+            Eventually.True(() => !WindowGuest.Check(stage.Content(), 0, 0, 480, 360).Ok, WindowStage.Patience, "words in the window");
             stage.Save("truncated");
         }
 
