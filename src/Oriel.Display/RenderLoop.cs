@@ -87,6 +87,9 @@ public sealed partial class RenderLoop : IDisposable
     /// <summary>The picture's displayed size, pixels after rotation; 0, 0 before the first frame.</summary>
     public (int Width, int Height) PictureSize => Volatile.Read(ref _layout) is { } layout ? (layout.PictureWidth, layout.PictureHeight) : (0, 0);
 
+    /// <summary>False while the render thread runs, also when <see cref="Dispose"/> had to leave it behind: the surface must then not be closed under it.</summary>
+    public bool IsStopped => _thread is not { IsAlive: true };
+
     /// <summary>Creates the context on the render thread. Throws <see cref="OrielException"/> here, on the caller, when EGL or GL is missing something.</summary>
     public void Start()
     {

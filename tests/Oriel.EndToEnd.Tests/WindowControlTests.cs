@@ -157,6 +157,23 @@ public sealed class WindowControlTests
     }
 
     [Fact]
+    public void A_frozen_X_server_does_not_keep_it()
+    {
+        using var stage = new WindowStage();
+        stage.Region.Create(16 << 20);
+        using var guest = new WindowGuest(stage.Region.Path, 400, 300, rateHz: 30);
+        stage.StartViewer();
+        stage.WaitForPicture(400, 300);
+
+        stage.X.Process.Send(Signal.Stop);
+        stage.Viewer.Send(Signal.Terminate);
+
+        Assert.Equal(6, stage.Viewer.WaitForExit(s_endsWithin));
+        Assert.Contains("the display does not answer", stage.Viewer.Output);
+        Eventually.True(() => !guest.IsWatched, WindowStage.Patience, "the viewer to leave the guest's queues");
+    }
+
+    [Fact]
     public void A_dead_X_server_ends_the_viewer_with_a_reason()
     {
         using var stage = new WindowStage();

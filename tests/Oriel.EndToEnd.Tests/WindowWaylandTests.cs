@@ -38,6 +38,26 @@ public sealed class WindowWaylandTests
     }
 
     [Fact]
+    public void On_a_scaled_output_one_guest_pixel_is_one_device_pixel()
+    {
+        using var wayland = WestonServer.StartOrSkip(1200, 800, scale: 2);
+        using var region = new TempRegion(16 << 20);
+        using var guest = new WindowGuest(region.Path, 500, 334);
+
+        using (var viewer = Start(wayland, region, "--fullscreen", "--scale", "1:1"))
+        {
+            WaitForPicture(wayland, viewer, 350, 233, 500, 334);
+            Assert.Contains("scale 2", viewer.Output);
+            Save(wayland, "full");
+            Assert.Equal(0, viewer.Stop());
+        }
+
+        using var window = Start(wayland, region, "--borderless");
+        Eventually.True(() => TryFind(wayland.Screenshot(), 500, 334), s_patience, () => "the picture, unscaled, somewhere on the desktop\n" + window.Output);
+        Save(wayland, "window");
+    }
+
+    [Fact]
     public void A_dead_compositor_ends_the_viewer_with_a_reason()
     {
         using var wayland = WestonServer.StartOrSkip();
@@ -83,7 +103,7 @@ public sealed class WindowWaylandTests
             for (var x = 0; x + width <= screen.Width; x++)
             {
                 // The tag's cells are black and white, the desktop is neither.
-                if (screen[x, y] is 0 or 0xFFFFFF && (x == 0 || screen[x - 1, y] == WestonServer.Background) && WindowGuest.Check(screen, x, y, width, height).Ok)
+                if (screen[x, y] is 0 or 0xFFFFFF && (y == 0 || screen[x, y - 1] == WestonServer.Background) && (x == 0 || screen[x - 1, y] == WestonServer.Background) && WindowGuest.Check(screen, x, y, width, height).Ok)
                 {
                     return true;
                 }

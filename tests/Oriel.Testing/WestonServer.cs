@@ -17,7 +17,7 @@ public sealed class WestonServer : IDisposable
     private readonly TempFolder _runtime = new();
     private readonly TestProcess _server;
 
-    private WestonServer(XvfbServer outer, int width, int height)
+    private WestonServer(XvfbServer outer, int width, int height, int scale)
     {
         _outer = outer;
 
@@ -25,7 +25,7 @@ public sealed class WestonServer : IDisposable
         File.WriteAllText(_runtime.File("weston.ini"), "[core]\nidle-time=0\n[shell]\npanel-position=none\nbackground-color=0xff204060\nlocking=false\nanimation=none\nstartup-animation=none\n");
         _server = TestProcess.Start(
             "weston",
-            ["--backend=x11-backend.so", "--use-pixman", $"--width={width}", $"--height={height}", $"--socket={Socket}", $"--config={_runtime.File("weston.ini")}"],
+            ["--backend=x11-backend.so", "--use-pixman", $"--width={width}", $"--height={height}", $"--scale={scale}", $"--socket={Socket}", $"--config={_runtime.File("weston.ini")}"],
             outer.Environment(("XDG_RUNTIME_DIR", _runtime.Path)));
     }
 
@@ -40,14 +40,17 @@ public sealed class WestonServer : IDisposable
     public XvfbServer Outer => _outer;
 
     /// <summary>Starts one, or skips the test where that is impossible.</summary>
-    public static WestonServer StartOrSkip(int width = 1024, int height = 768)
+    /// <param name="width">Output, device pixels.</param>
+    /// <param name="height">Output, device pixels.</param>
+    /// <param name="scale">Device pixels per Wayland unit; must divide both.</param>
+    public static WestonServer StartOrSkip(int width = 1024, int height = 768, int scale = 1)
     {
         Assert.SkipWhen(MissingReason is not null, MissingReason ?? "");
         var outer = XvfbServer.StartOrSkip($"{width}x{height}");
         WestonServer? server = null;
         try
         {
-            server = new WestonServer(outer, width, height);
+            server = new WestonServer(outer, width / scale, height / scale, scale);
             server.WaitUntilShown();
             return server;
         }

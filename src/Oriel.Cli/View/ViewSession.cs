@@ -30,7 +30,7 @@ internal sealed class ViewSession : IDisposable
         ViewerLog.Starting(_log, typeof(ViewSession).Assembly.GetName().Version?.ToString(3) ?? "?", options.Source, reason);
         try
         {
-            _viewer = new Viewer(options, new SdlWindow(options.Window, OnDisplayLost), _log);
+            _viewer = new Viewer(options, new SdlWindow(options.Window, OnDisplayLost), _log, stuck: EndWithoutDisplay);
             using (_viewer)
             {
                 _viewer.Run();

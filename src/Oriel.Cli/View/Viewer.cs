@@ -20,6 +20,9 @@ internal sealed class Viewer : IDisposable
     // Long enough to let a drag settle, short enough to feel immediate.
     private static readonly TimeSpan s_resizeQuiet = TimeSpan.FromMilliseconds(250);
 
+    // More than the loops take to stop at worst.
+    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(5);
+
     private readonly ViewOptions _options;
     private readonly IWindowSystem _window;
     private readonly ILogger _log;
@@ -27,6 +30,8 @@ internal sealed class Viewer : IDisposable
     private readonly ViewerShortcuts _shortcuts = new();
     private readonly FollowPolicy _follow;
     private readonly OwnershipStack _owned = new();
+    private readonly Action<OrielException>? _stuck;
+    private readonly ManualResetEventSlim _ended = new();
     private readonly RenderLoop _render;
     private readonly FeedLoop _feed;
     private ViewSettings _settings;
@@ -41,10 +46,17 @@ internal sealed class Viewer : IDisposable
     /// Shows the window and starts rendering; the feed starts with <see cref="Run"/>. Owns the window from here on. Throws <see cref="OrielException"/>
     /// when EGL or GL is missing something, with everything closed.
     /// </summary>
-    public Viewer(ViewOptions options, IWindowSystem window, ILogger log)
+    /// <param name="options">What to show, and how.</param>
+    /// <param name="window">The window, not shown yet.</param>
+    /// <param name="log">Where to write.</param>
+    /// <param name="stuck">
+    /// Called on a thread of its own when a signal asked for the end and the display did not let it happen in time; null = wait for ever.
+    /// </param>
+    public Viewer(ViewOptions options, IWindowSystem window, ILogger log, Action<OrielException>? stuck = null)
     {
+        _stuck = stuck;
         _options = options;
-        _window = _owned.Add(window);
+        _window = window;
         _log = log;
         _mail = new ViewerMailbox(window);
         _settings = options.Render.Settings;
@@ -69,7 +81,7 @@ internal sealed class Viewer : IDisposable
         }
         catch
         {
-            _owned.Dispose();
+            Close();
             throw;
         }
 
@@ -122,9 +134,21 @@ internal sealed class Viewer : IDisposable
         }
 
         _isDisposed = true;
-        _owned.Dispose();
+        Close();
+        _ended.Set();
         var figures = _render.Statistics;
         ViewerLog.Ended(_log, figures.FramesUploaded, figures.Presents, figures.Overwritten, _feed.Counters.RejectedTotal);
+    }
+
+    private void Close()
+    {
+        _owned.Dispose();
+
+        // A display that does not answer holds the render thread in the driver. Closing the window would hang here too; the end of the process closes it.
+        if (_render is null or { IsStopped: true })
+        {
+            _window.Dispose();
+        }
     }
 
     private void OnSignal(PosixSignalContext context)
@@ -137,7 +161,18 @@ internal sealed class Viewer : IDisposable
         }
 
         ViewerLog.Signalled(_log, context.Signal.ToString());
+        new Thread(WatchTheEnd) { Name = "oriel-end-watch", IsBackground = true }.Start();
         _mail.PostStop();
+    }
+
+    // Even the wake-up goes through the X server: one that does not answer keeps the window role asleep.
+    private void WatchTheEnd()
+    {
+        if (!_ended.Wait(s_endPatience))
+        {
+            _stuck?.Invoke(new OrielException(
+                WindowErrors.DisplayLost, "the display does not answer", "a display that answers while the window is open", "nothing to do here; look after the X server or compositor"));
+        }
     }
 
     private TimeSpan? NextDeadline(long started)
