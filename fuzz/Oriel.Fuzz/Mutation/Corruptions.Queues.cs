@@ -11,7 +11,7 @@ public static partial class Corruptions
 
     private static IEnumerable<Corruption> Queues()
     {
-        yield return Header("queue-ids-unknown", Expectation.Reports(RelayState.WaitingForQueues), (m, _) => m.EachQueue(m.Layout.Queue.QueueId, 0x7777));
+        yield return Header("queue-ids-unknown", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.QueueId, 0x7777));
         yield return Header("queue-ids-all-frame", Expectation.Survives, (m, _) => m.EachQueue(m.Layout.Queue.QueueId, QueueMap.FrameId));
         yield return Header("queue-ids-swapped", Expectation.Survives,
             (m, _) => m.Queues.Select(q => new Patch(q.At(m.Layout.Queue.QueueId), q.Id ^ 3, 4)));

@@ -36,7 +36,8 @@ public static partial class Corruptions
         };
         yield return Undo("session-id-zero", Expectation.KeepsGoing, (m, _) => [m.Header(m.Layout.SessionIdOffset, 0)]) with { Pace = Pace.Once };
         yield return Undo("session-id-flapping", Expectation.Survives, (m, r) => [m.Header(m.Layout.SessionIdOffset, (uint)(r * 77) + 1)]);
-        yield return Header("queue-count-zero", Expectation.Reports(RelayState.WaitingForQueues), (m, _) => [m.Header(m.Layout.QueueCountOffset, 0)]);
+        // The producer sees a word it never changes changed and begins anew within a tick; only a viewer that looks in between has something to report.
+        yield return Header("queue-count-zero", Expectation.Survives, (m, _) => [m.Header(m.Layout.QueueCountOffset, 0)]);
         yield return Header("queue-count-over-capacity", Expectation.Refuses(RejectCode.QueueCount).Or(RelayState.SessionRefused),
             (m, _) => [m.Header(m.Layout.QueueCountOffset, (uint)m.Layout.MaxQueues + 1)]);
         yield return Header("queue-count-max", Expectation.Refuses(RejectCode.QueueCount).Or(RelayState.SessionRefused),
@@ -81,9 +82,10 @@ public static partial class Corruptions
         // The heartbeat is written every tick; only a tight loop keeps it where the attack wants it.
         yield return Stop("heartbeat-frozen", Expectation.Survives, (m, _) => [Timestamp(m, 1_000_000)]);
         yield return Stop("heartbeat-zero", Expectation.Survives, (m, _) => [Timestamp(m, 0)]);
-        yield return Stop("heartbeat-backwards", Expectation.KeepsGoing, (m, r) => [Timestamp(m, 1_000_000 - (ulong)r)]);
+        // A clock that runs backwards is a producer that was restarted (lgmp.md section 10, item 11): the viewer attaches anew each time it is seen.
+        yield return Stop("heartbeat-backwards", Expectation.Survives, (m, r) => [Timestamp(m, 1_000_000 - (ulong)r)]);
         yield return Stop("heartbeat-max", Expectation.KeepsGoing, (m, r) => [Timestamp(m, ulong.MaxValue - (ulong)(r % 2))]);
-        yield return Stop("heartbeat-random", Expectation.KeepsGoing, (m, r) => [Timestamp(m, 0x9E3779B97F4A7C15ul * (ulong)(r + 1))]);
+        yield return Stop("heartbeat-random", Expectation.Survives, (m, r) => [Timestamp(m, 0x9E3779B97F4A7C15ul * (ulong)(r + 1))]);
     }
 
     private static Patch Timestamp(RegionMap map, ulong value) => new((ulong)map.Layout.TimestampOffset, value, 8);
