@@ -103,8 +103,8 @@ public sealed class FollowPolicyTests
         Assert.Null(new FollowPolicy(FollowMode.Off, sizeGiven: false, s_start).OnPicture((800, 600), null, isHeld: false));
 
     [Theory]
-    [InlineData(1920, 1080, 1000, 700, 1000, 562)]
-    [InlineData(1080, 1920, 1000, 700, 393, 700)]
+    [InlineData(1920, 1080, 1000, 700, 1000, 563)]
+    [InlineData(1080, 1920, 1000, 700, 394, 700)]
     [InlineData(800, 600, 1000, 700, 800, 600)]
     [InlineData(32767, 1, 1000, 700, 1000, 1)]
     public void What_does_not_fit_is_shrunk_in_its_shape(int width, int height, int mostWidth, int mostHeight, int expectedWidth, int expectedHeight) =>

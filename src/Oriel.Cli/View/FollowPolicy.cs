@@ -67,7 +67,10 @@ internal sealed class FollowPolicy
         }
 
         var factor = Math.Min((double)limit.Width / picture.Width, (double)limit.Height / picture.Height);
-        return (Math.Max(1, (int)(picture.Width * factor)), Math.Max(1, (int)(picture.Height * factor)));
+        return (Side(picture.Width * factor), Side(picture.Height * factor));
+
+        // To the nearest: a side cut off short would make the picture a pixel narrower than the window.
+        static int Side(double length) => Math.Max(1, (int)Math.Round(length, MidpointRounding.AwayFromZero));
     }
 
     private (int Width, int Height)? Ask((int Width, int Height)? largest, bool isHeld)
