@@ -55,14 +55,15 @@ public sealed class TwoProcessRestartTests
         TestContext.Current.SendDiagnosticMessage(report);
         TestContext.Current.TestOutputHelper?.WriteLine(report);
         Assert.Equal(Lanes * RoundsPerLane, sorted.Count);
-        Assert.True(sorted[^1] <= LimitMs(), $"{report}; the limit is {LimitMs():0} ms");
+        var limitMs = LimitMs(killProducer);
+        Assert.True(sorted[^1] <= limitMs, $"{report}; the limit is {limitMs:0} ms");
     }
 
-    /// <summary>One second; more only where this machine has several times more to run than processors, which stretches every step.</summary>
-    private static double LimitMs()
-    {
-        return 1000 * Math.Max(1, TwoProcessPrograms.Crowd / 2);
-    }
+    /// <summary>
+    /// One second for a restarted producer. What a killed consumer held leaves the ring when the protocol's own second is up, and a round may kill two, so its successor
+    /// can wait for nearly two: most rounds take less than one (SPECIFICATION.md says so). More only where this machine has several times more to run than processors.
+    /// </summary>
+    private static double LimitMs(bool killProducer) => (killProducer ? 1000 : 2000) * Math.Max(1, TwoProcessPrograms.Crowd / 2);
 
     /// <summary>One producer and one consumer on a file that outlives both.</summary>
     private sealed class Lane : IDisposable
