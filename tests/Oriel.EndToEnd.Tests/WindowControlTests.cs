@@ -74,6 +74,36 @@ public sealed class WindowControlTests
     }
 
     [Fact]
+    public void Options_shape_the_window()
+    {
+        using var stage = new WindowStage();
+        stage.Region.Create(16 << 20);
+        using var guest = new WindowGuest(stage.Region.Path, 400, 300);
+
+        stage.StartViewer("--title", "The guest", "--borderless", "--position", "123,77", "--size", "500x400", "--scale", "1:1");
+
+        stage.WaitForPicture(400, 300, 50, 50, 1, (500, 400));
+        Assert.Equal((123, 77, 500, 400), stage.Area());
+        stage.WaitForTitle("The guest");
+        Assert.Contains("_NET_FRAME_EXTENTS(CARDINAL) = 0, 0, 0, 0", stage.X.Run("xprop", "-id", stage.Window, "_NET_FRAME_EXTENTS"));
+        Assert.Contains("\"oriel\"", stage.X.Run("xprop", "-id", stage.Window, "WM_CLASS"));
+    }
+
+    [Fact]
+    public void A_maximised_window_is_left_at_its_size()
+    {
+        using var stage = new WindowStage("1000x800");
+        stage.Region.Create(16 << 20);
+        using var guest = new WindowGuest(stage.Region.Path, 400, 300);
+
+        stage.StartViewer("--maximize");
+
+        Eventually.True(() => stage.Log.Contains("picture: 400x300", StringComparison.Ordinal), WindowStage.Patience, () => stage.Log);
+        Eventually.True(() => stage.Area() is { Width: > 950, Height: > 700 }, WindowStage.Patience, () => $"a maximised window, it is {stage.Area()}");
+        Assert.DoesNotContain("asking for a window", stage.Log);
+    }
+
+    [Fact]
     public void Letters_alone_do_nothing()
     {
         using var stage = new WindowStage();

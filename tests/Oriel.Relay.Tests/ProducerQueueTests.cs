@@ -122,6 +122,48 @@ public sealed class ProducerQueueTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
+    public void Who_keeps_another_from_a_full_ring_has_less_than_half_a_second(string profile)
+    {
+        using var stage = new ProducerStage(profile);
+        var dead = stage.Frames(1);
+        while (stage.Publish() == PublishOutcome.Published)
+        {
+        }
+
+        // Alone it has the whole second: nobody waits.
+        Assert.True(stage.Tick(500));
+        Assert.False(dead.IsBad);
+        var successor = stage.Frames(2);
+        Assert.Equal(PublishOutcome.Published, stage.Publish());
+        Assert.True(dead.IsBad);
+        Assert.False(successor.IsBad);
+        Assert.True(successor.HasMessage);
+        Assert.Equal(1, stage.Producer.Evictions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void Who_is_slow_in_a_ring_with_room_or_together_with_all_others_keeps_the_second(string profile)
+    {
+        using var stage = new ProducerStage(profile);
+        var slow = stage.Frames(1);
+        Assert.Equal(PublishOutcome.Published, stage.Publish());
+        var other = stage.Frames(2);
+        Assert.True(stage.Tick(999)); // one message, and there is room for another
+        Assert.False(slow.IsBad);
+        slow.Done();
+        while (stage.Publish() == PublishOutcome.Published)
+        {
+        }
+
+        Assert.True(stage.Tick(1000)); // full, but nobody has finished the oldest
+        Assert.False(slow.IsBad || other.IsBad);
+        Assert.True(stage.Tick(1));
+        Assert.True(slow.IsBad && other.IsBad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
     public void The_second_begins_when_a_message_becomes_the_oldest(string profile)
     {
         using var stage = new ProducerStage(profile);

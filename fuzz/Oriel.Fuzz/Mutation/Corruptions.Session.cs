@@ -84,7 +84,7 @@ public static partial class Corruptions
         yield return Stop("heartbeat-zero", Expectation.Survives, (m, _) => [Timestamp(m, 0)]);
         // A clock that runs backwards is a producer that was restarted (lgmp.md section 10, item 11): the viewer attaches anew each time it is seen.
         yield return Stop("heartbeat-backwards", Expectation.Survives, (m, r) => [Timestamp(m, 1_000_000 - (ulong)r)]);
-        yield return Stop("heartbeat-max", Expectation.KeepsGoing, (m, r) => [Timestamp(m, ulong.MaxValue - (ulong)(r % 2))]);
+        yield return Stop("heartbeat-max", Expectation.Survives, (m, r) => [Timestamp(m, ulong.MaxValue - (ulong)(r % 2))]);
         yield return Stop("heartbeat-random", Expectation.Survives, (m, r) => [Timestamp(m, 0x9E3779B97F4A7C15ul * (ulong)(r + 1))]);
     }
 

@@ -25,6 +25,13 @@ internal sealed partial class ProducerQueue
     /// <summary>Milliseconds a consumer may hold the oldest message (kvmfr.md section 1).</summary>
     public const uint MaxTimeMs = 1000;
 
+    /// <summary>
+    /// Milliseconds a consumer may hold the oldest message of a full ring while another consumer has finished it, or came later, and so gets nothing. Shorter than
+    /// the announced <see cref="MaxTimeMs"/> so that the successor of a killed viewer has its picture within a second; a consumer that lives but is evicted
+    /// by this just subscribes again, as it must be able to anyway.
+    /// </summary>
+    public const uint CrowdedTimeMs = 400;
+
     private readonly Region _region;
     private readonly LgmpLayout _layout;
     private readonly QueueRecord _record;
@@ -226,7 +233,7 @@ internal sealed partial class ProducerQueue
         while (_count > 0)
         {
             var late = Pending(_start) & subs.On & ~(subs.Bad | bad);
-            if (late != 0 && nowMs <= _headDeadlineMs)
+            if (late != 0 && nowMs <= Deadline(late, subs.On & ~(subs.Bad | bad)))
             {
                 break;
             }
@@ -249,6 +256,9 @@ internal sealed partial class ProducerQueue
         changed |= _layout.OwnedSlots && TrimNewest(subs);
         Store(changed, subs, bad != 0);
     }
+
+    private ulong Deadline(uint late, uint active) =>
+        IsFull && (active & ~late) != 0 ? _headDeadlineMs - (MaxTimeMs - CrowdedTimeMs) : _headDeadlineMs;
 
     private void Store(bool changed, Subscriptions subs, bool subsChanged)
     {

@@ -38,6 +38,23 @@ public sealed class HostileInspectionTests
         Assert.Contains(report.Pending!, m => m is InspectedCursor { Refused: null, Shape.Sha256: not null });
     }
 
+    [Fact]
+    public void Region_that_shrinks_is_a_lost_session_not_a_crash()
+    {
+        var image = Vectors.Image("p20-live");
+        using var file = new TempRegion();
+        File.WriteAllBytes(file.Path, image);
+        using var region = Region.OpenFile(file.Path, RegionAccess.ReadOnly);
+        Assert.Equal(InspectionState.Session, RegionInspector.Inspect(region).State);
+        using (var shrink = File.OpenWrite(file.Path))
+        {
+            shrink.SetLength(0);
+        }
+
+        Assert.NotEqual(InspectionState.Session, RegionInspector.Inspect(region).State);
+        Assert.True(region.IsFaulted);
+    }
+
     /// <summary>65536 ring entries, each naming the largest payload there is: a naive reader hashes for hours.</summary>
     [Fact]
     public void Ring_full_of_large_frames_is_bounded()
