@@ -11,9 +11,10 @@ public sealed class RoomTests
         ["Oriel.Spice"] = [],
         ["Oriel.Interop.Linux"] = ["Oriel.Memory"],
         ["Oriel.Interop.Windows"] = ["Oriel.Memory"],
+        ["Oriel.Sound"] = ["Oriel.Interop.Linux"],
         ["Oriel.Display"] = ["Oriel.Protocol", "Oriel.Memory", "Oriel.Relay", "Oriel.Interop.Linux"],
         ["Oriel.Agent"] = ["Oriel.Relay", "Oriel.Interop.Linux", "Oriel.Interop.Windows"],
-        ["Oriel.Cli"] = ["Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice", "Oriel.Interop.Linux", "Oriel.Display"],
+        ["Oriel.Cli"] = ["Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice", "Oriel.Sound", "Oriel.Interop.Linux", "Oriel.Display"],
     };
 
     private static readonly string[] s_unsafeRooms = ["Oriel.Memory", "Oriel.Interop.Linux", "Oriel.Interop.Windows"];
