@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
+using Oriel.Cli.Spice;
 using Oriel.Display;
 using Oriel.Display.Windowing;
 using Oriel.Memory;
@@ -37,6 +38,7 @@ internal static class ErrorCatalogue
         Section("Rendering", typeof(DisplayErrors)),
         Section("Window", typeof(WindowErrors)),
         Section("Commands", typeof(CliErrors)),
+        Section("SPICE", typeof(SpiceErrors)),
     ];
 
     /// <summary>The codes a static class declares.</summary>

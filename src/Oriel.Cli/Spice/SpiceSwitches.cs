@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text;
+using Oriel.Cli.Help;
+using Oriel.Spice;
+
+namespace Oriel.Cli.Spice;
+
+/// <summary>The options that say where the VM's SPICE server is. One set for each command.</summary>
+internal sealed class SpiceSwitches
+{
+    /// <summary>Holds the password when no file is named.</summary>
+    public const string TicketVariable = "ORIEL_SPICE_TICKET";
+
+    private const string Off = "off";
+
+    // The server reads no more (spice.md section 3.6).
+    private const int MostTicketBytes = 60;
+
+    private readonly Option<string> _address = new("--spice")
+    {
+        HelpName = "ADDRESS|off",
+        Description = "The VM's SPICE server, for keyboard, mouse, sound, clipboard and the picture before the agent runs: HOST:PORT, tls://HOST:PORT, the path of a Unix socket, "
+            + $"or what 'virsh domdisplay' prints (default 127.0.0.1:{SpiceAddress.DefaultPort})",
+        DefaultValueFactory = _ => $"127.0.0.1:{SpiceAddress.DefaultPort}",
+    };
+
+    private readonly Option<string?> _ticket = new("--spice-ticket-file")
+    {
+        HelpName = "FILE",
+        Description = $"File whose first line is the server's password; default: ${TicketVariable}. There is no option for the password itself: everybody on this machine could read it",
+    };
+
+    private readonly Option<string?> _ca = new("--spice-ca") { HelpName = "FILE.pem", Description = "Authority that signed the server's TLS certificate (default: the system's)" };
+
+    private readonly Option<string?> _subject = new("--spice-subject")
+    {
+        HelpName = "SUBJECT",
+        Description = "Subject the server's TLS certificate must have, such as 'O=Example,CN=box', instead of the host's name",
+    };
+
+    /// <summary>The options.</summary>
+    public HelpGroup Group => new("SPICE", [_address, _ticket, _ca, _subject]);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in Group.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        _address.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && token.Value != Off && !SpiceAddress.TryParse(token.Value, out _))
+            {
+                result.AddError($"'{token.Value}' is not {SpiceAddress.Expected}");
+            }
+        });
+    }
+
+    /// <summary>The server that was asked for; null = none. Throws <see cref="OrielException"/> when the password's file cannot be read.</summary>
+    public SpiceOptions? Read(ParseResult parsed)
+    {
+        var text = parsed.GetValue(_address)!;
+        if (text == Off || !SpiceAddress.TryParse(text, out var options))
+        {
+            return null;
+        }
+
+        return options with { Ticket = Ticket(parsed.GetValue(_ticket)), CaFile = parsed.GetValue(_ca), HostSubject = parsed.GetValue(_subject) };
+    }
+
+    /// <summary>True when the user named the server himself: then its absence is worth a word.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_address) is { Implicit: false };
+
+    private static string? Ticket(string? file)
+    {
+        var ticket = file is null ? Environment.GetEnvironmentVariable(TicketVariable) : FirstLine(file);
+        if (string.IsNullOrEmpty(ticket))
+        {
+            return null;
+        }
+
+        var bytes = Encoding.UTF8.GetByteCount(ticket);
+        return bytes <= MostTicketBytes
+            ? ticket
+            : throw new OrielException(SpiceErrors.BadTicket, $"the SPICE password has {bytes} bytes", $"at most {MostTicketBytes}, which is all a SPICE server compares", "set a shorter password on the server");
+    }
+
+    private static string FirstLine(string file)
+    {
+        try
+        {
+            using var reader = new StreamReader(file);
+            return reader.ReadLine() ?? "";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new OrielException(SpiceErrors.BadTicket, $"{file}: {error.Message}", "a readable file with the password in its first line", "name another file, or change its permissions", error);
+        }
+    }
+}
