@@ -7,7 +7,7 @@ namespace Oriel.Display.Windowing;
 /// A window nobody sees: no surface, so the renderer works off-screen. It keeps what was asked of it, and its events are those given to <see cref="Inject"/>,
 /// which makes it the twin that <c>--headless</c> and the tests run the viewer with.
 /// </summary>
-public sealed class HeadlessWindow : IWindowSystem
+public sealed partial class HeadlessWindow : IWindowSystem
 {
     private readonly BlockingCollection<WindowEvent> _events = [];
     private int _wakePending;
@@ -47,9 +47,6 @@ public sealed class HeadlessWindow : IWindowSystem
     /// <summary>The caption last set.</summary>
     public string Title { get; private set; }
 
-    /// <summary>Whether the host's pointer would be seen.</summary>
-    public bool IsCursorVisible { get; private set; }
-
     /// <summary>Whether <see cref="Show"/> was called.</summary>
     public bool IsShown { get; private set; }
 
@@ -74,6 +71,10 @@ public sealed class HeadlessWindow : IWindowSystem
         else if (e.Kind == WindowEventKind.Resized)
         {
             Size = (e.Width, e.Height);
+        }
+        else if (e.Kind is WindowEventKind.FocusGained or WindowEventKind.FocusLost)
+        {
+            IsFocused = e.Kind == WindowEventKind.FocusGained;
         }
 
         return true;
@@ -109,9 +110,6 @@ public sealed class HeadlessWindow : IWindowSystem
 
     /// <inheritdoc/>
     public void SetBorderless(bool on) => IsBorderless = on;
-
-    /// <inheritdoc/>
-    public void SetCursorVisible(bool on) => IsCursorVisible = on;
 
     /// <inheritdoc/>
     public void Dispose() => _events.Dispose();

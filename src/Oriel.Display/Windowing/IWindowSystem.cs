@@ -7,7 +7,7 @@ namespace Oriel.Display.Windowing;
 /// except <see cref="Wake"/>. All sizes are device pixels; a tenant that thinks in other units converts.
 /// The window must outlive the renderer that draws on its surface.
 /// </summary>
-public interface IWindowSystem : IDisposable
+public interface IWindowSystem : IInputControl, IDisposable
 {
     /// <summary>What the renderer draws on; null for a window that nobody sees (then the renderer works off-screen).</summary>
     NativeSurface? Surface { get; }
@@ -50,7 +50,4 @@ public interface IWindowSystem : IDisposable
 
     /// <summary>Removes or shows the decorations.</summary>
     void SetBorderless(bool on);
-
-    /// <summary>Shows or hides the host's pointer over the window.</summary>
-    void SetCursorVisible(bool on);
 }

@@ -60,10 +60,28 @@ public sealed partial class SdlWindow
 
                 e = new WindowEvent(WindowEventKind.CloseRequested);
                 return true;
-            case SdlConstants.KeyDown or SdlConstants.KeyUp when native.key.repeat == 0:
+            case SdlConstants.KeyDown or SdlConstants.KeyUp:
                 var kind = native.type == SdlConstants.KeyDown ? WindowEventKind.KeyDown : WindowEventKind.KeyUp;
-                e = new WindowEvent(kind) { Key = (PhysicalKey)native.key.keysym.scancode };
+                e = new WindowEvent(kind) { Key = (PhysicalKey)native.key.keysym.scancode, IsRepeat = native.key.repeat != 0 };
                 return true;
+            case SdlConstants.MouseMotion:
+                e = TranslateMotion(native.motion);
+                return true;
+            case SdlConstants.MouseButtonDown or SdlConstants.MouseButtonUp:
+                return TryTranslateButton(native.button, out e);
+            case SdlConstants.MouseWheel:
+                e = new WindowEvent(WindowEventKind.Wheel) { WheelX = native.wheel.preciseX, WheelY = native.wheel.preciseY };
+                return true;
+            case SdlConstants.DropBegin:
+                e = new WindowEvent(WindowEventKind.DropBegan);
+                return true;
+            case SdlConstants.DropComplete:
+                e = new WindowEvent(WindowEventKind.DropCompleted);
+                return true;
+            case SdlConstants.DropFile or SdlConstants.DropText:
+                var text = SdlApi.TakeDropText(native.drop);
+                e = new WindowEvent(native.type == SdlConstants.DropFile ? WindowEventKind.DropFile : WindowEventKind.DropText) { Text = text };
+                return text is not null;
             case SdlConstants.WindowEvent:
                 return TryTranslateWindow(native.window, out e);
             default:
@@ -71,12 +89,51 @@ public sealed partial class SdlWindow
         }
     }
 
+    private WindowEvent TranslateMotion(in SDL_MouseMotionEvent native)
+    {
+        if (_isRelative)
+        {
+            return new WindowEvent(WindowEventKind.PointerMoved) { DeltaX = native.xrel, DeltaY = native.yrel, IsRelative = true };
+        }
+
+        var scale = Scale;
+        return new WindowEvent(WindowEventKind.PointerMoved)
+        {
+            X = ToPixels(native.x, scale),
+            Y = ToPixels(native.y, scale),
+            DeltaX = ToPixels(native.xrel, scale),
+            DeltaY = ToPixels(native.yrel, scale),
+        };
+    }
+
+    private bool TryTranslateButton(in SDL_MouseButtonEvent native, out WindowEvent e)
+    {
+        var scale = Scale;
+        e = new WindowEvent(native.type == SdlConstants.MouseButtonDown ? WindowEventKind.ButtonDown : WindowEventKind.ButtonUp)
+        {
+            Button = (PointerButton)native.button,
+            X = ToPixels(native.x, scale),
+            Y = ToPixels(native.y, scale),
+            IsRelative = _isRelative,
+        };
+        return e.Button is >= PointerButton.Left and <= PointerButton.Extra;
+    }
+
+    // Floor, so that a place left of the window stays left of it.
+    private static int ToPixels(int units, double scale) => scale == 1 ? units : (int)Math.Floor(units * scale);
+
     private bool TryTranslateWindow(in SDL_WindowEvent native, out WindowEvent e)
     {
         switch (native.@event)
         {
             case SdlConstants.WindowClose:
                 e = new WindowEvent(WindowEventKind.CloseRequested);
+                return true;
+            case SdlConstants.WindowEnter:
+                e = new WindowEvent(WindowEventKind.PointerEntered);
+                return true;
+            case SdlConstants.WindowLeave:
+                e = new WindowEvent(WindowEventKind.PointerLeft);
                 return true;
             case SdlConstants.WindowFocusGained:
                 e = new WindowEvent(WindowEventKind.FocusGained);

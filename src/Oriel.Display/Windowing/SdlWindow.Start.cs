@@ -6,19 +6,25 @@ namespace Oriel.Display.Windowing;
 /// <content>Starting SDL, the window and the surface.</content>
 public sealed partial class SdlWindow
 {
-    // Nobody reads these yet, and each would wake the event wait: a still picture under a moving pointer must cost nothing.
+    // Nobody reads these, and each would wake the event wait.
     private static readonly uint[] s_unusedEvents =
     [
-        SdlConstants.MouseMotion, SdlConstants.MouseButtonDown, SdlConstants.MouseButtonUp, SdlConstants.MouseWheel,
-        SdlConstants.TextEditing, SdlConstants.TextInput, SdlConstants.KeymapChanged, SdlConstants.ClipboardUpdate, SdlConstants.DisplayEvent,
+        SdlConstants.TextEditing, SdlConstants.TextInput, SdlConstants.TextEditingExt, SdlConstants.KeymapChanged, SdlConstants.ClipboardUpdate, SdlConstants.DisplayEvent,
     ];
 
-    private static void DropUnusedEvents()
+    private static readonly uint[] s_dropEvents = [SdlConstants.DropBegin, SdlConstants.DropFile, SdlConstants.DropText, SdlConstants.DropComplete];
+
+    private static void ChooseEvents()
     {
         SdlApi.StopTextInput();
         foreach (var type in s_unusedEvents)
         {
             SdlApi.EnableEvent(type, enable: false);
+        }
+
+        foreach (var type in s_dropEvents)
+        {
+            SdlApi.EnableEvent(type, enable: true);
         }
     }
 
@@ -34,6 +40,7 @@ public sealed partial class SdlWindow
         SdlApi.SetHint("SDL_VIDEO_ALLOW_SCREENSAVER", "1");
         SdlApi.SetHint("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0");
         SdlApi.SetHint("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0");
+        SetInputHints();
         switch (driver)
         {
             case WindowDriver.X11:
@@ -48,6 +55,28 @@ public sealed partial class SdlWindow
                 SdlApi.SetHint("SDL_VIDEODRIVER", wayland ? "wayland,x11" : "x11,wayland");
                 break;
         }
+    }
+
+    // What the user does belongs to the guest: no click, key or motion may be taken or changed on the way.
+    private static void SetInputHints()
+    {
+        // The click that focuses the window is a click.
+        SdlApi.SetHint("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1", SdlConstants.HintOverride);
+
+        // In full screen with the keyboard grabbed SDL would take Alt+Tab itself and minimise the window.
+        SdlApi.SetHint("SDL_ALLOW_ALT_TAB_WHILE_GRABBED", "0", SdlConstants.HintOverride);
+
+        // Counts as the device sends them; sensitivity is the router's.
+        SdlApi.SetHint("SDL_MOUSE_RELATIVE_SCALING", "0", SdlConstants.HintOverride);
+        SdlApi.SetHint("SDL_MOUSE_RELATIVE_SYSTEM_SCALE", "0", SdlConstants.HintOverride);
+        SdlApi.SetHint("SDL_MOUSE_RELATIVE_SPEED_SCALE", "1", SdlConstants.HintOverride);
+        SdlApi.SetHint("SDL_MOUSE_NORMAL_SPEED_SCALE", "1", SdlConstants.HintOverride);
+
+        // A hidden pointer that is warped would be taken for a game's and locked.
+        SdlApi.SetHint("SDL_VIDEO_WAYLAND_EMULATE_MOUSE_WARP", "0", SdlConstants.HintOverride);
+
+        // A drag that leaves the window goes on.
+        SdlApi.SetHint("SDL_MOUSE_AUTO_CAPTURE", "1", SdlConstants.HintOverride);
     }
 
     private static void StartVideo(WindowDriver driver)
@@ -127,6 +156,7 @@ public sealed partial class SdlWindow
             case SdlConstants.SysWmX11:
                 // From here on a broken connection or a refused request reaches us instead of ending the process inside Xlib.
                 XConnections.Guard(() => _connectionLost(Lost("the X server closed the connection")));
+                _xDisplay = native.x11_display;
 
                 // SDL sleeps on its socket. A renderer reading replies from the same connection would take events off it unseen.
                 renderConnection = XConnections.Open();

@@ -37,7 +37,7 @@ public sealed partial class SdlWindow : IWindowSystem
         try
         {
             _wakeEvent = SdlApi.RegisterEvent();
-            DropUnusedEvents();
+            ChooseEvents();
             _window = MakeWindow(options);
             _isPlaced = options.Position is not null;
             Surface = MakeSurface(out _renderConnection);
@@ -149,13 +149,6 @@ public sealed partial class SdlWindow : IWindowSystem
         _window.SetBordered(!on);
     }
 
-    /// <inheritdoc/>
-    public void SetCursorVisible(bool on)
-    {
-        AssertThread();
-        SdlApi.ShowCursor(on);
-    }
-
     /// <summary>Closes the window and SDL. The renderer must have ended.</summary>
     public void Dispose()
     {
@@ -166,6 +159,7 @@ public sealed partial class SdlWindow : IWindowSystem
 
         AssertThread();
         _disposed = true;
+        LetGo();
         if (_renderConnection != 0)
         {
             XConnections.Close(_renderConnection);

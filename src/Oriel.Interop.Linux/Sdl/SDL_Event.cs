@@ -16,6 +16,18 @@ public struct SDL_Event
     public SDL_KeyboardEvent key;
 
     [FieldOffset(0)]
+    public SDL_MouseMotionEvent motion;
+
+    [FieldOffset(0)]
+    public SDL_MouseButtonEvent button;
+
+    [FieldOffset(0)]
+    public SDL_MouseWheelEvent wheel;
+
+    [FieldOffset(0)]
+    public SDL_DropEvent drop;
+
+    [FieldOffset(0)]
     public SDL_UserEvent user;
 }
 
@@ -64,4 +76,58 @@ public struct SDL_UserEvent
     public int code;
     public nint data1;
     public nint data2;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct SDL_MouseMotionEvent
+{
+    public uint type;
+    public uint timestamp;
+    public uint windowID;
+    public uint which;
+    public uint state;
+    public int x;
+    public int y;
+    public int xrel;
+    public int yrel;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct SDL_MouseButtonEvent
+{
+    public uint type;
+    public uint timestamp;
+    public uint windowID;
+    public uint which;
+    public byte button;
+    public byte state;
+    public byte clicks;
+    public byte padding1;
+    public int x;
+    public int y;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct SDL_MouseWheelEvent
+{
+    public uint type;
+    public uint timestamp;
+    public uint windowID;
+    public uint which;
+    public int x;
+    public int y;
+    public uint direction;
+    public float preciseX;
+    public float preciseY;
+    public int mouseX;
+    public int mouseY;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct SDL_DropEvent
+{
+    public uint type;
+    public uint timestamp;
+    public nint file;
+    public uint windowID;
 }

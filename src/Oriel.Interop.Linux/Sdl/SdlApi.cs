@@ -73,6 +73,44 @@ public static unsafe class SdlApi
     /// <summary>Shows or hides the pointer over our windows.</summary>
     public static void ShowCursor(bool show) => _ = SdlNative.SDL_ShowCursor(show ? SdlConstants.Enable : SdlConstants.Disable);
 
+    /// <summary>Lock keys and modifiers as SDL has them: ModX bits of <see cref="SdlConstants"/>.</summary>
+    public static int GetModifiers() => SdlNative.SDL_GetModState();
+
+    /// <summary>Tells SDL what the lock keys are; it does not tell the window system.</summary>
+    public static void SetModifiers(int modifiers) => SdlNative.SDL_SetModState(modifiers);
+
+    /// <summary>Hides the pointer, keeps it in place and reports how far the mouse moved instead; false when the window system cannot.</summary>
+    public static bool SetRelativeMouse(bool on) => SdlNative.SDL_SetRelativeMouseMode(on ? SdlConstants.Enable : SdlConstants.Disable) == 0;
+
+    /// <summary>Keeps the screen awake, or lets it sleep again.</summary>
+    public static void AllowScreenSaver(bool allow)
+    {
+        if (allow)
+        {
+            SdlNative.SDL_EnableScreenSaver();
+        }
+        else
+        {
+            SdlNative.SDL_DisableScreenSaver();
+        }
+    }
+
+    /// <summary>Makes a cursor the current one; null = the system's arrow. It must stay alive while it is.</summary>
+    public static void SetCursor(SdlCursorHandle? cursor) => SdlNative.SDL_SetCursor(cursor?.Value ?? SdlNative.SDL_GetDefaultCursor());
+
+    /// <summary>Takes over the text of a drop event and frees SDL's copy; null when it carries none.</summary>
+    public static string? TakeDropText(in SDL_DropEvent drop)
+    {
+        if (drop.file == 0)
+        {
+            return null;
+        }
+
+        var text = Marshal.PtrToStringUTF8(drop.file);
+        SdlNative.SDL_free(drop.file);
+        return text;
+    }
+
     /// <summary>The part of a display that windows may cover, in SDL units; false when unknown.</summary>
     public static bool TryGetUsableBounds(int display, out SDL_Rect bounds)
     {

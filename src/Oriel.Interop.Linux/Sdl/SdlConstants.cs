@@ -12,12 +12,17 @@ public static class SdlConstants
     public const uint KeyUp = 0x301;
     public const uint TextEditing = 0x302;
     public const uint TextInput = 0x303;
+    public const uint TextEditingExt = 0x305;
     public const uint KeymapChanged = 0x304;
     public const uint MouseMotion = 0x400;
     public const uint MouseButtonDown = 0x401;
     public const uint MouseButtonUp = 0x402;
     public const uint MouseWheel = 0x403;
     public const uint ClipboardUpdate = 0x900;
+    public const uint DropFile = 0x1000;
+    public const uint DropText = 0x1001;
+    public const uint DropBegin = 0x1002;
+    public const uint DropComplete = 0x1003;
 
     public const int WindowShown = 1;
     public const int WindowExposed = 3;
@@ -26,6 +31,8 @@ public static class SdlConstants
     public const int WindowMinimized = 7;
     public const int WindowMaximized = 8;
     public const int WindowRestored = 9;
+    public const int WindowEnter = 10;
+    public const int WindowLeave = 11;
     public const int WindowFocusGained = 12;
     public const int WindowFocusLost = 13;
     public const int WindowClose = 14;
@@ -38,6 +45,10 @@ public static class SdlConstants
     public const uint FlagResizable = 0x20;
     public const uint FlagMinimized = 0x40;
     public const uint FlagMaximized = 0x80;
+    public const uint FlagMouseGrabbed = 0x100;
+    public const uint FlagInputFocus = 0x200;
+    public const uint FlagMouseFocus = 0x400;
+    public const uint FlagKeyboardGrabbed = 0x100000;
     public const uint FlagFullscreenDesktop = 0x1001;
     public const uint FlagAllowHighDpi = 0x2000;
 
@@ -51,9 +62,9 @@ public static class SdlConstants
     public const int PositionCentered = 0x2FFF0000;
     public const int Pressed = 1;
 
-    public const int ScancodeD = 7;
-    public const int ScancodeF = 9;
-    public const int ScancodeQ = 20;
-    public const int ScancodeR = 21;
-    public const int ScancodeScrollLock = 71;
+    public const int ModNum = 0x1000;
+    public const int ModCaps = 0x2000;
+    public const int ModScroll = 0x8000;
+    public const uint PixelFormatBgra32 = 0x16362004;
+    public const int ScancodeCount = 512;
 }

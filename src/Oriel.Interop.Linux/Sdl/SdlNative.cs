@@ -107,6 +107,51 @@ internal static unsafe partial class SdlNative
     [LibraryImport(Libraries.Sdl2)]
     public static partial int SDL_WaitEventTimeout(SDL_Event* e, int timeout);
 
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_GetModState();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetModState(int state);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_SetRelativeMouseMode(int enabled);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetWindowMouseGrab(nint window, int grabbed);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetWindowKeyboardGrab(nint window, int grabbed);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_WarpMouseInWindow(nint window, int x, int y);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial nint SDL_CreateRGBSurfaceWithFormatFrom(void* pixels, int width, int height, int depth, int pitch, uint format);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_FreeSurface(nint surface);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial nint SDL_CreateColorCursor(nint surface, int hotX, int hotY);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_FreeCursor(nint cursor);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetCursor(nint cursor);
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial nint SDL_GetDefaultCursor();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_EnableScreenSaver();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_DisableScreenSaver();
+
+    [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_free(nint memory);
+
     [LibraryImport(Libraries.WaylandClient)]
     public static partial int wl_display_get_error(nint display);
 }

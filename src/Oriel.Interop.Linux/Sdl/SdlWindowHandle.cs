@@ -74,6 +74,15 @@ public sealed unsafe class SdlWindowHandle : SafeHandle
     /// <summary>Shows or removes the decorations.</summary>
     public void SetBordered(bool on) => SdlNative.SDL_SetWindowBordered(handle, on ? SdlConstants.Enable : SdlConstants.Disable);
 
+    /// <summary>Keeps the pointer inside the window while it has the focus, or lets it go.</summary>
+    public void SetMouseGrab(bool on) => SdlNative.SDL_SetWindowMouseGrab(handle, on ? SdlConstants.Enable : SdlConstants.Disable);
+
+    /// <summary>Takes the desktop's shortcuts too while the window has the focus, or gives them back.</summary>
+    public void SetKeyboardGrab(bool on) => SdlNative.SDL_SetWindowKeyboardGrab(handle, on ? SdlConstants.Enable : SdlConstants.Disable);
+
+    /// <summary>Moves the pointer to a place in the window, SDL units.</summary>
+    public void WarpMouse(int x, int y) => SdlNative.SDL_WarpMouseInWindow(handle, x, y);
+
     /// <summary>Thickness of the decorations; zeros when unknown.</summary>
     public (int Top, int Left, int Bottom, int Right) GetBorders()
     {
