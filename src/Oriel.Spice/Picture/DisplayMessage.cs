@@ -1,0 +1,37 @@
+namespace Oriel.Spice.Picture;
+
+/// <summary>Messages of the display channel, server to client (spice.md section 12.3).</summary>
+internal enum DisplayMessage : ushort
+{
+    Mode = 101,
+    Mark = 102,
+    Reset = 103,
+    CopyBits = 104,
+    InvalidateList = 105,
+    InvalidateAllPixmaps = 106,
+    InvalidatePalette = 107,
+    InvalidateAllPalettes = 108,
+    StreamCreate = 122,
+    StreamData = 123,
+    StreamClip = 124,
+    StreamDestroy = 125,
+    StreamDestroyAll = 126,
+    DrawFill = 302,
+    DrawOpaque = 303,
+    DrawCopy = 304,
+    DrawBlend = 305,
+    DrawBlackness = 306,
+    DrawWhiteness = 307,
+    DrawInvers = 308,
+    DrawRop3 = 309,
+    DrawStroke = 310,
+    DrawText = 311,
+    DrawTransparent = 312,
+    DrawAlphaBlend = 313,
+    SurfaceCreate = 314,
+    SurfaceDestroy = 315,
+    StreamDataSized = 316,
+    MonitorsConfig = 317,
+    DrawComposite = 318,
+    StreamActivateReport = 319,
+}
