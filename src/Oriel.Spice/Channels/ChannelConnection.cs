@@ -61,7 +61,7 @@ internal sealed partial class ChannelConnection : IChannelSender
         }
 
         _queue.Close();
-        _ending.Cancel();
+        _ = _ending.CancelAsync(); // Not Cancel: what waits must not go on inside the call of whoever sends.
     }
 
     /// <summary>Says goodbye, lets the server have what is queued, and closes.</summary>
