@@ -272,7 +272,7 @@ public sealed partial class SpiceInputs
 
         foreach (var key in keys)
         {
-            Add(key == PcKey.Pause ? s_pause : key.IsExtended ? [0xE0, (byte)key.Code] : [(byte)key.Code]);
+            Add(key == PcKey.Pause ? s_pause : key.IsExtended ? [0xE0, (byte)(key.Code & 0x7F)] : [(byte)key.Code]);
         }
 
         foreach (var key in keys.AsEnumerable().Reverse().Where(k => k != PcKey.Pause))

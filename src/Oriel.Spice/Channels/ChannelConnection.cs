@@ -35,6 +35,9 @@ internal sealed partial class ChannelConnection : IChannelSender
     /// <summary>Completes when the channel is over and its handler knows; the result says why, null = closed from here. Never faults.</summary>
     public Task<SpiceException?> Completion { get; private set; } = Task.FromResult<SpiceException?>(null);
 
+    /// <summary>The server's address, for sentences.</summary>
+    public string Peer => _linked.Peer;
+
     /// <summary>Starts to read; the handler's <see cref="IChannelHandler.Linked"/> is the first thing that happens.</summary>
     /// <param name="linked">The stream after the handshake; owned from here on.</param>
     /// <param name="handler">Not in use by another connection.</param>

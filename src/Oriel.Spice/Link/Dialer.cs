@@ -21,8 +21,7 @@ internal static class Dialer
         Socket? socket = null;
         try
         {
-            socket = options.UnixPath is { } path ? await UnixAsync(path, deadline.Token).ConfigureAwait(false)
-                : await TcpAsync(options.Host, tls ? options.TlsPort : options.Port, deadline.Token).ConfigureAwait(false);
+            socket = await OpenAsync(options, tls, deadline.Token).ConfigureAwait(false);
             var stream = new NetworkStream(socket, ownsSocket: false);
             var secured = tls ? await SecureAsync(stream, options, peer, deadline.Token).ConfigureAwait(false) : stream;
             var connected = new LinkedStream(secured, socket, peer);
@@ -43,6 +42,12 @@ internal static class Dialer
             socket?.Dispose();
         }
     }
+
+    /// <summary>Connects and no more; not bounded by itself.</summary>
+    /// <exception cref="SocketException">The system's words.</exception>
+    /// <exception cref="SpiceException">There can be no such address.</exception>
+    public static Task<Socket> OpenAsync(SpiceOptions options, bool tls, CancellationToken cancellation) =>
+        options.UnixPath is { } path ? UnixAsync(path, cancellation) : TcpAsync(options.Host, tls ? options.TlsPort : options.Port, cancellation);
 
     /// <summary>The address in words.</summary>
     public static string Peer(SpiceOptions options, bool tls) =>

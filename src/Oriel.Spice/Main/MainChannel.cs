@@ -27,6 +27,18 @@ internal sealed class MainChannel(AgentLink agent, IMainListener listener) : ICh
     /// <inheritdoc/>
     public IReadOnlyList<uint> Capabilities { get; init; } = [NameAndUuid | AgentConnectedTokens];
 
+    /// <summary>Linked, and INIT arrived.</summary>
+    public bool IsInitialized
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _initialized;
+            }
+        }
+    }
+
     /// <summary>The server's millisecond clock now (spice.md section 6.4); wraps.</summary>
     public uint MultiMediaTime => unchecked((uint)(Environment.TickCount64 + Volatile.Read(ref _timeOffset)));
 
