@@ -3,7 +3,6 @@ using Oriel.Display.Context;
 using Oriel.Display.Drawing;
 using Oriel.Display.Overlay;
 using Oriel.Display.Text;
-using Oriel.Display.Upload;
 using Oriel.Relay.Consumer;
 using static Oriel.Interop.Linux.Gl.GlConstants;
 
@@ -18,11 +17,9 @@ public sealed partial class RenderLoop
     private GlContext _gl = null!;
     private PicturePainter _painter = null!;
     private RenderTarget _target = null!;
-    private MappedBuffers _buffers = null!;
     private OverlayPainter _overlay = null!;
     private readonly AllocationLedger _ledger = new();
     private ViewSettings _active = new();
-    private CursorState _shownCursor;
     private readonly List<TaskCompletionSource<CapturedPicture>> _dueCaptures = [];
     private FrameTimes _times;
     private bool _hasNewFrame;
@@ -84,10 +81,8 @@ public sealed partial class RenderLoop
         _gl = GlContext.Create(_surface);
         _target = new RenderTarget(_gl.Gl, _surface is not null);
         _painter = new PicturePainter(_gl.Gl, _ledger);
-        _ring = new UploadRing(_gl.MaxTextureSize, Request);
-        _buffers = new MappedBuffers(_gl.Gl, _ring, _options.AllowPersistentMapping && _gl.HasBufferStorage);
+        SetUpSources(_options.AllowPersistentMapping && _gl.HasBufferStorage);
         _overlay = new OverlayPainter(_gl.Gl, new FontLoader(FontsReady), _ledger, _options.StatusTitle);
-        _sink = new FeedSink(_ring, _cursor, Request);
         _active = Volatile.Read(ref _settings);
         // Once with numbers of every kind: what the runtime sets up for formatting them, it sets up here.
         _overlay.Hud.Update(new RenderFigures.Snapshot { PresentsPerSecond = 59.94, FramesPerSecond = 143.86, Copy = 812_345, Submit = -1, Present = 7_312_345 }, default, true, null, _renderer);
@@ -98,8 +93,7 @@ public sealed partial class RenderLoop
             _gl.SetSwapInterval(_swapInterval);
         }
 
-        _renderer = $"{_gl.Renderer}, {(_buffers.IsAllowed ? "mapped upload" : "plain upload")}";
-        _shownCursor = _cursor.Read();
+        _renderer = $"{_gl.Renderer}, {(_relay.Buffers.IsAllowed ? "mapped upload" : "plain upload")}";
         _isDirty = true;
     }
 
@@ -124,16 +118,16 @@ public sealed partial class RenderLoop
         Publish(isForced: true);
 
         // A feed that still fills a mapped buffer keeps it, and with it the context: leaking at the end beats unmapping memory under a writer.
-        if (_ring is not null && !_ring.Close(s_stopPatience / 2))
+        if (_relay is not null && _fallback is not null && !(_relay.Ring.Close(s_stopPatience / 2) & _fallback.Ring.Close(s_stopPatience / 4)))
         {
             return;
         }
 
-        _buffers?.Dispose();
+        _relay?.Dispose();
+        _fallback?.Dispose();
         _overlay?.Dispose();
         _painter?.Dispose();
         _target?.Dispose();
-        _ring?.Dispose();
         _gl.Dispose();
     }
 
@@ -148,7 +142,8 @@ public sealed partial class RenderLoop
         if ((requests & LoopRequest.Buffers) != 0)
         {
             var mark = AllocationLedger.Mark();
-            _buffers.Tend();
+            _relay.Buffers.Tend();
+            _fallback.Buffers.Tend();
             _ledger.Exempt(mark);
         }
 
@@ -164,7 +159,7 @@ public sealed partial class RenderLoop
 
         if ((requests & LoopRequest.Cursor) != 0)
         {
-            TakeCursor();
+            TakeCursors();
         }
 
         // Taken before the mailbox is looked at: a capture shows every frame published before it was asked for.
@@ -186,9 +181,9 @@ public sealed partial class RenderLoop
     private void Work()
     {
         AssertRenderThread();
-        TakeFrame();
+        TakeFrames();
         var now = FrameTimes.Now();
-        _overlay.SetStatus(_sink!.Status, _ring!.Refusal, _painter.Frame.HasPicture, now);
+        _overlay.SetStatus(_relay.Sink.Status, _relay.Ring.Refusal, _shown.Frame.HasPicture, isReplaced: _shownSource == (int)ShownSource.Fallback, now);
         _isDirty |= _overlay.Tick(now);
         if ((_isDirty || _isHudDirty) && !(_isStuck && _dueCaptures.Count > 0))
         {
@@ -200,14 +195,14 @@ public sealed partial class RenderLoop
 
     private void Publish(bool isForced)
     {
-        if (_figures.Refresh(FrameTimes.Now(), _ring?.Overwritten ?? 0, _ledger.Bytes, isForced) && _active.ShowHud && !isForced)
+        if (_figures.Refresh(FrameTimes.Now(), _relay?.Ring.Overwritten ?? 0, _ledger.Bytes, isForced) && _active.ShowHud && !isForced)
         {
             _isHudDirty = UpdateHud();
         }
     }
 
     // Redraws once when the figures changed; a desktop that stands still comes to rest with them.
-    private bool UpdateHud() => _overlay.Hud.Update(_figures.Latest, _painter.Frame.Frame, _painter.Frame.HasPicture, Volatile.Read(ref _counters), _renderer);
+    private bool UpdateHud() => _overlay.Hud.Update(_figures.Latest, _shown.Frame.Frame, _shown.Frame.HasPicture, Volatile.Read(ref _counters), _renderer);
 
     private void Wait()
     {
@@ -240,46 +235,6 @@ public sealed partial class RenderLoop
         }
     }
 
-    private void TakeCursor()
-    {
-        var cursor = _cursor.Read();
-        var isNewShape = cursor.IsVisible && _painter.Cursor.Update(cursor.Shape);
-        _isDirty |= _active.ShowCursor && (isNewShape || cursor.IsVisible != _shownCursor.IsVisible
-            || (cursor.IsVisible && (cursor.X != _shownCursor.X || cursor.Y != _shownCursor.Y)));
-        _shownCursor = cursor;
-    }
-
-    private void TakeFrame()
-    {
-        if (!_ring!.HasFrame)
-        {
-            _isStuck = false;
-            return;
-        }
-
-        _isStuck = !_buffers.TryFinishPrevious();
-        if (_isStuck || _ring.Take() is not { } slot)
-        {
-            return;
-        }
-
-        var hadPicture = _painter.Frame.HasPicture;
-        var before = _painter.Frame.Frame;
-        var isUploaded = _painter.Frame.TryUpload(slot);
-        _times = slot.Times;
-        _buffers.Fence(slot);
-        _figures.CountFrame();
-        _hasNewFrame = isUploaded;
-        _isDirty = true;
-        var after = _painter.Frame.Frame;
-        if (!hadPicture || !before.SameFormat(after) || before.ScreenWidth != after.ScreenWidth || before.ScreenHeight != after.ScreenHeight)
-        {
-            UpdateLayout();
-        }
-
-        _overlay.SetTruncation(after);
-    }
-
     private void UpdateLayout()
     {
         var size = Volatile.Read(ref _size);
@@ -290,9 +245,9 @@ public sealed partial class RenderLoop
         }
 
         PictureLayout? layout = null;
-        if (_painter.Frame.HasPicture)
+        if (_shown.Frame.HasPicture)
         {
-            layout = PictureLayout.Make(_painter.Frame.Frame, _active, width, height);
+            layout = PictureLayout.Make(_shown.Frame.Frame, _active, width, height);
             (width, height) = (layout.TargetWidth, layout.TargetHeight);
         }
         else if (width == 0 || height == 0)
@@ -335,12 +290,13 @@ public sealed partial class RenderLoop
         gl.Enable(ScissorTest);
         if (_layout is { } layout)
         {
-            _painter.Draw(_target, layout, _active, _shownCursor);
+            _painter.Draw(_target, layout, _active, _shown);
         }
 
         _overlay.Draw(_target, _active.ShowHud);
 
         Capture();
+        PicturePresented?.Invoke(_target.Read());
         Present();
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Oriel.Display.Drawing;
-using Oriel.Display.Upload;
 using Oriel.Interop.Linux;
 using Oriel.Memory;
 using Oriel.Relay.Consumer;
@@ -22,7 +21,6 @@ public sealed partial class RenderLoop : IDisposable
     private readonly WakeEvent _wake = new();
     private readonly ConcurrentQueue<string> _notices = new();
     private readonly ConcurrentQueue<TaskCompletionSource<CapturedPicture>> _captures = new();
-    private readonly CursorMailbox _cursor = new();
     private readonly RenderFigures _figures = new();
     private readonly ManualResetEventSlim _started = new();
     private Thread? _thread;
@@ -32,8 +30,6 @@ public sealed partial class RenderLoop : IDisposable
     private ViewSettings _settings;
     private RelayCounters? _counters;
     private PictureLayout? _layout;
-    private FeedSink? _sink;
-    private UploadRing? _ring;
     private string _renderer = "";
     private bool _isDisposed;
 
@@ -48,7 +44,7 @@ public sealed partial class RenderLoop : IDisposable
     }
 
     /// <summary>What the feed fills. Valid once <see cref="Start"/> returned.</summary>
-    public IFrameSink Sink => _sink ?? throw new InvalidOperationException("the loop was not started");
+    public IFrameSink Sink => _relay?.Sink ?? throw new InvalidOperationException("the loop was not started");
 
     /// <summary>Figures, refreshed about twice a second and readable from any thread.</summary>
     public RenderStatistics Statistics

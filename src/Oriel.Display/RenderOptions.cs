@@ -11,4 +11,7 @@ public sealed record RenderOptions
 
     /// <summary>Text shown in the status screen's headline when there is no picture; null uses the relay's words.</summary>
     public string? StatusTitle { get; init; }
+
+    /// <summary>Show a notice for some seconds when the picture begins to come from somewhere else; false for pictures that are compared.</summary>
+    public bool ShowSourceNotices { get; init; } = true;
 }

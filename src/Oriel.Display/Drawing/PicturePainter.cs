@@ -5,7 +5,7 @@ using static Oriel.Interop.Linux.Gl.GlConstants;
 
 namespace Oriel.Display.Drawing;
 
-/// <summary>Draws the guest's picture and cursor into a target. Render role; draws without allocating while the format stays.</summary>
+/// <summary>Draws a source's picture and cursor into a target. Render role; draws without allocating while the format stays.</summary>
 internal sealed class PicturePainter : IDisposable
 {
     private readonly GlFunctions _gl;
@@ -17,36 +17,29 @@ internal sealed class PicturePainter : IDisposable
     {
         _gl = gl;
         _ledger = ledger;
-        Frame = new FrameTexture(gl);
-        Cursor = new CursorTexture(gl, ledger);
         _emptyArray = gl.CreateVertexArray();
         gl.Disable(Dither);
         gl.Disable(FramebufferSrgb);
         gl.PixelStorei(UnpackAlignment, 1);
     }
 
-    /// <summary>The guest's picture.</summary>
-    public FrameTexture Frame { get; }
-
-    /// <summary>The guest's cursor shape.</summary>
-    public CursorTexture Cursor { get; }
-
     /// <summary>Draws the picture; the target is bound, cleared, and the scissor test is on.</summary>
-    public void Draw(RenderTarget target, PictureLayout layout, ViewSettings settings, in CursorState cursor)
+    public void Draw(RenderTarget target, PictureLayout layout, ViewSettings settings, PictureSource source)
     {
+        var (cursor, shape) = (source.Cursor, source.Shape);
         _gl.BindVertexArray(_emptyArray);
-        _gl.BindTextureUnit(0, Frame.Name);
+        _gl.BindTextureUnit(0, source.Frame.Name);
         if (target.Clip(layout.Destination))
         {
-            Use(target, layout, settings, withCursor: false);
+            Use(target, layout, settings, source.Frame.Frame, withCursor: false);
             _gl.DrawArrays(Triangles, 0, 3);
         }
 
         // The cursor's rectangle is drawn once more with the variant that looks at the cursor: the large rest never pays for it.
-        if (settings.ShowCursor && cursor.IsVisible && Cursor.Width > 0 && target.Clip(CursorArea(layout, cursor)))
+        if (settings.ShowCursor && cursor.IsVisible && shape.Width > 0 && target.Clip(CursorArea(layout, cursor, shape.Width, shape.Height)))
         {
-            _gl.BindTextureUnit(1, Cursor.Name);
-            Use(target, layout, settings, withCursor: true).SetCursor(cursor.X, cursor.Y, Cursor.Width, Cursor.Height, Cursor.IsMasked);
+            _gl.BindTextureUnit(1, shape.Name);
+            Use(target, layout, settings, source.Frame.Frame, withCursor: true).SetCursor(cursor.X, cursor.Y, shape.Width, shape.Height, shape.IsMasked);
             _gl.DrawArrays(Triangles, 0, 3);
         }
     }
@@ -54,8 +47,6 @@ internal sealed class PicturePainter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Frame.Dispose();
-        Cursor.Dispose();
         foreach (var program in _programs)
         {
             _gl.DeleteProgram(program?.Name ?? 0);
@@ -64,9 +55,8 @@ internal sealed class PicturePainter : IDisposable
         _gl.DeleteVertexArray(_emptyArray);
     }
 
-    private PictureProgram Use(RenderTarget target, PictureLayout layout, ViewSettings settings, bool withCursor)
+    private PictureProgram Use(RenderTarget target, PictureLayout layout, ViewSettings settings, in FrameHeader frame, bool withCursor)
     {
-        var frame = Frame.Frame;
         var variant = PictureProgram.VariantOf(frame, layout, withCursor);
         var program = _programs[variant.Index] ?? Compile(variant);
         var hasLevel = (frame.Flags & FrameFlags.HdrMetadata) != 0 && frame.Hdr.MaxCll != 0;
@@ -85,9 +75,9 @@ internal sealed class PicturePainter : IDisposable
     }
 
     // Target pixels the cursor can touch, generously: a linear filter reaches one picture pixel further.
-    private PixelRect CursorArea(PictureLayout layout, in CursorState cursor)
+    private static PixelRect CursorArea(PictureLayout layout, in CursorState cursor, int width, int height)
     {
-        var (left, top, right, bottom) = ((long)cursor.X, (long)cursor.Y, (long)cursor.X + Cursor.Width, (long)cursor.Y + Cursor.Height);
+        var (left, top, right, bottom) = ((long)cursor.X, (long)cursor.Y, (long)cursor.X + width, (long)cursor.Y + height);
         // screen to frame
         left = Floor(left * layout.DesktopWidth, layout.ScreenWidth) - 2;
         right = Floor(right * layout.DesktopWidth, layout.ScreenWidth) + 2;

@@ -19,9 +19,14 @@ internal sealed class Notices
     /// <summary>When the next one goes away.</summary>
     public long NextChangeNs => _notices.Count == 0 ? long.MaxValue : _notices[0].UntilNs;
 
-    /// <summary>Shows a text; the oldest makes room.</summary>
-    public void Add(string text, long nowNs)
+    /// <summary>Shows a text; the oldest makes room, or the one that it replaces.</summary>
+    public void Add(string text, long nowNs, string? replaces = null)
     {
+        if (replaces is not null)
+        {
+            _notices.RemoveAll(notice => ReferenceEquals(notice.Text, replaces));
+        }
+
         _notices.Add((text, nowNs + ShownForNs));
         if (_notices.Count > MaxNotices)
         {

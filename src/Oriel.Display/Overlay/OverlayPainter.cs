@@ -25,6 +25,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     private ulong _neededMebibytes;
     private bool _isStatusDue;
     private bool _hasPicture;
+    private bool _isReplaced;
 
     /// <summary>Figures.</summary>
     public Hud Hud { get; } = new();
@@ -32,16 +33,16 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     /// <summary>Notices.</summary>
     public Notices Notices { get; } = new();
 
-    /// <summary>Takes the relay's state and the ring's refusal over.</summary>
-    public void SetStatus(RelayStatus? status, FrameRefusal? refusal, bool hasPicture, long nowNs)
+    /// <summary>Takes the relay's state and its ring's refusal over; <paramref name="isReplaced"/> = another picture is shown in its place, so it does not matter.</summary>
+    public void SetStatus(RelayStatus? status, FrameRefusal? refusal, bool hasPicture, bool isReplaced, long nowNs)
     {
         var wasFine = IsFine;
-        if (ReferenceEquals(status, _shown) && ReferenceEquals(refusal, _refusal) && hasPicture == _hasPicture)
+        if (ReferenceEquals(status, _shown) && ReferenceEquals(refusal, _refusal) && hasPicture == _hasPicture && isReplaced == _isReplaced)
         {
             return;
         }
 
-        (_shown, _refusal, _hasPicture) = (status, refusal, hasPicture);
+        (_shown, _refusal, _hasPicture, _isReplaced) = (status, refusal, hasPicture, isReplaced);
         if (wasFine && !IsFine)
         {
             _quietSinceNs = nowNs;
@@ -108,7 +109,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     // A sink that nobody gave a status is filled by a test or a recorder: no reason to complain.
     private bool IsRelayFine => _shown is null or { State: RelayState.Live };
 
-    private bool IsFine => _hasPicture && _refusal is null && IsRelayFine;
+    private bool IsFine => _isReplaced || (_hasPicture && _refusal is null && IsRelayFine);
 
     // Text sizes follow the target in steps, so that dragging a window's border does not load fonts all the time.
     private static int PixelsFor(int targetHeight) => targetHeight switch { < 900 => 14, < 1300 => 16, < 1900 => 20, < 2600 => 26, _ => 32 };

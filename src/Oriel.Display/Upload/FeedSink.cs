@@ -7,15 +7,25 @@ namespace Oriel.Display.Upload;
 internal sealed class FeedSink(UploadRing ring, CursorMailbox cursor, Action<LoopRequest> request) : IFrameSink
 {
     private RelayStatus? _status;
+    private bool _hasFrame;
+    private bool _isCurrent;
 
     /// <summary>The latest status; any thread.</summary>
     public RelayStatus? Status => Volatile.Read(ref _status);
+
+    /// <summary>The session lives and has delivered a frame; any thread. A writer that never told a status counts as alive.</summary>
+    public bool IsCurrent => Volatile.Read(ref _isCurrent);
 
     /// <inheritdoc/>
     public bool TryLend(in FrameHeader frame, out FrameSlot? slot) => ring.TryLend(frame, out slot);
 
     /// <inheritdoc/>
-    public void Publish(FrameSlot slot, in FrameHeader frame, DamageList damage, in FrameTimes times) => ring.Publish(slot, frame, damage, times);
+    public void Publish(FrameSlot slot, in FrameHeader frame, DamageList damage, in FrameTimes times)
+    {
+        ring.Publish(slot, frame, damage, times);
+        _hasFrame = true;
+        UpdateCurrent();
+    }
 
     /// <inheritdoc/>
     public void Abandon(FrameSlot slot) => ring.Abandon(slot);
@@ -32,7 +42,21 @@ internal sealed class FeedSink(UploadRing ring, CursorMailbox cursor, Action<Loo
     /// <inheritdoc/>
     public void UpdateStatus(RelayStatus status)
     {
+        ArgumentNullException.ThrowIfNull(status);
         Volatile.Write(ref _status, status);
+        _hasFrame &= status.State == RelayState.Live;
+        UpdateCurrent();
         request(LoopRequest.Status);
+    }
+
+    // Behind the mailbox: who reads that it is current finds the frame there, or has taken it already.
+    private void UpdateCurrent()
+    {
+        var isCurrent = _hasFrame && (_status is null || _status.State == RelayState.Live);
+        if (isCurrent != _isCurrent)
+        {
+            Volatile.Write(ref _isCurrent, isCurrent);
+            request(LoopRequest.Status);
+        }
     }
 }

@@ -2,7 +2,7 @@ namespace Oriel.Protocol.Kvmfr;
 
 /// <summary>
 /// A frame header that passed every check of kvmfr.md section 12: its pixels lie inside the payload, the payload inside the region.
-/// Only the validator makes one with content. Damage travels beside it in a <see cref="DamageList"/>.
+/// Only the validator makes one for a region; <see cref="ForBgra"/> makes one for a picture that comes from elsewhere. Damage travels beside it in a <see cref="DamageList"/>.
 /// </summary>
 public readonly record struct FrameHeader
 {
@@ -62,6 +62,26 @@ public readonly record struct FrameHeader
 
     /// <summary>HDR metadata, valid only with <see cref="FrameFlags.HdrMetadata"/>.</summary>
     public HdrMetadata Hdr { get; internal init; }
+
+    /// <summary>The header of a picture that is not in any region: <see cref="FrameType.Bgra"/>, complete, not turned, tight rows. Its offsets mean nothing.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="serial">+1 per picture, wraps.</param>
+    public static FrameHeader ForBgra(uint width, uint height, uint serial) => new()
+    {
+        Serial = serial,
+        Type = FrameType.Bgra,
+        ScreenWidth = width,
+        ScreenHeight = height,
+        DataWidth = width,
+        DataHeight = height,
+        FrameWidth = width,
+        FrameHeight = height,
+        StridePixels = width,
+        PitchBytes = checked(width * 4),
+        RowBytes = checked(width * 4),
+        SdrWhiteNits = 203,
+    };
 
     /// <summary>True when rows are missing at the bottom.</summary>
     public bool IsTruncated => (Flags & FrameFlags.Truncated) != 0 || DataHeight < FrameHeight;
