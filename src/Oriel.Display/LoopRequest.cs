@@ -35,4 +35,7 @@ internal enum LoopRequest
 
     /// <summary>End the thread.</summary>
     Stop = 1 << 9,
+
+    /// <summary>A panel is to be shown, or taken away.</summary>
+    Panel = 1 << 10,
 }

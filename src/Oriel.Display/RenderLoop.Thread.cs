@@ -152,6 +152,11 @@ public sealed partial class RenderLoop
             _overlay.Notices.Add(notice, FrameTimes.Now());
         }
 
+        if ((requests & LoopRequest.Panel) != 0)
+        {
+            _overlay.Panel.Lines = Volatile.Read(ref _panel);
+        }
+
         if ((requests & LoopRequest.Settings) != 0)
         {
             TakeSettings();
@@ -174,7 +179,7 @@ public sealed partial class RenderLoop
             UpdateLayout();
         }
 
-        _isDirty |= (requests & (geometry | LoopRequest.Invalidate | LoopRequest.Status | LoopRequest.Notice | LoopRequest.Capture)) != 0;
+        _isDirty |= (requests & (geometry | LoopRequest.Invalidate | LoopRequest.Status | LoopRequest.Notice | LoopRequest.Panel | LoopRequest.Capture)) != 0;
         return true;
     }
 

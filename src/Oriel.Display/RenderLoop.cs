@@ -30,6 +30,7 @@ public sealed partial class RenderLoop : IDisposable
     private ViewSettings _settings;
     private RelayCounters? _counters;
     private PictureLayout? _layout;
+    private string[]? _panel;
     private string _renderer = "";
     private bool _isDisposed;
 
@@ -154,6 +155,38 @@ public sealed partial class RenderLoop : IDisposable
     {
         guestX = guestY = 0;
         return Volatile.Read(ref _layout)?.TryMapToGuest(windowX, windowY, out guestX, out guestY) ?? false;
+    }
+
+    /// <summary>The guest's desktop, pixels (after its own rotation): what <see cref="TryMapToGuest"/> counts in. 0, 0 before the first frame.</summary>
+    public (int Width, int Height) GuestSize => Volatile.Read(ref _layout) is { } layout ? (layout.ScreenWidth, layout.ScreenHeight) : (0, 0);
+
+    /// <summary>As <see cref="TryMapToGuest"/>, for the nearest point of the picture when the given one is beside it; false only without a picture.</summary>
+    public bool TryMapNearestToGuest(int windowX, int windowY, out int guestX, out int guestY)
+    {
+        guestX = guestY = 0;
+        return Volatile.Read(ref _layout)?.TryMapNearestToGuest(windowX, windowY, out guestX, out guestY) ?? false;
+    }
+
+    /// <summary>The way back: where in the window (device pixels) a pixel of the guest's desktop is shown; false without a picture, or when it is not shown.</summary>
+    public bool TryMapToWindow(int guestX, int guestY, out int windowX, out int windowY)
+    {
+        windowX = windowY = 0;
+        return Volatile.Read(ref _layout)?.TryMapToTarget(guestX, guestY, out windowX, out windowY) ?? false;
+    }
+
+    /// <summary>Shows lines over the picture until <see cref="HidePanel"/>: the first is the headline, a tab parts the others into two columns. Replaces what was shown.</summary>
+    public void ShowPanel(IReadOnlyList<string> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        Volatile.Write(ref _panel, [.. lines]);
+        Request(LoopRequest.Panel);
+    }
+
+    /// <summary>Takes the panel away.</summary>
+    public void HidePanel()
+    {
+        Volatile.Write(ref _panel, null);
+        Request(LoopRequest.Panel);
     }
 
     /// <summary>

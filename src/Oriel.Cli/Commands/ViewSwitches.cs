@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Oriel.Cli.Headless;
 using Oriel.Cli.Help;
+using Oriel.Cli.Input;
 using Oriel.Cli.View;
 using Oriel.Display;
 using Oriel.Display.Windowing;
@@ -11,6 +12,7 @@ namespace Oriel.Cli.Commands;
 /// <summary>The options of everything that shows a picture (<c>view</c>, <c>demo</c>) and what they mean. One set for each command.</summary>
 internal sealed class ViewSwitches
 {
+    private readonly InputSwitches _input = new();
     private readonly Option<bool> _fullScreen = new("--fullscreen", "-F") { Description = "Start in full screen" };
     private readonly Option<bool> _borderless = new("--borderless", "-d") { Description = "No title bar, no frame" };
     private readonly Option<bool> _maximize = new("--maximize", "-T") { Description = "Start maximised" };
@@ -53,7 +55,6 @@ internal sealed class ViewSwitches
 
     private readonly Option<bool> _hud = new("--hud", "-k") { Description = "Show figures: frames per second, times of each stage, drops" };
     private readonly Option<bool> _noCursor = new("--no-cursor") { Description = "Do not draw the guest's cursor" };
-    private readonly Option<bool> _hostCursor = new("--host-cursor") { Description = "Leave the host's pointer visible over the picture" };
 
     private readonly Option<bool> _headless = new("--headless") { Description = "No window: draw off-screen, print figures as JSON at the end" };
 
@@ -75,14 +76,15 @@ internal sealed class ViewSwitches
     public IReadOnlyList<HelpGroup> Groups =>
     [
         new("Window", [_fullScreen, _borderless, _maximize, _size, _position, _follow, _resizeGuest, _title, _driver]),
-        new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _hud, _noCursor, _hostCursor]),
+        new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _hud, _noCursor]),
+        .. _input.Groups,
         new("Without a window", [_headless, _frames, _seconds, _screenshot]),
         new("Finding faults", [_log, _verbose, _noPersistent]),
     ];
 
     /// <summary>Keys in the window, for help texts.</summary>
     public static (string Title, IReadOnlyList<(string Left, string Right)> Rows) Keys =>
-        ("Keys, while Scroll Lock is held", [("F", "full screen on and off"), ("R", "rotate by 90 degrees"), ("D", "figures on and off"), ("Q", "quit")]);
+        ("Keys, while Scroll Lock is held", [.. HelpLines.For(new InputOptions()).Skip(1).Select(line => line.Split('\t')).Select(words => (words[0], words[1]))]);
 
     /// <summary>Adds every option, and the check that they fit together, to a command.</summary>
     public void AddTo(Command command)
@@ -92,6 +94,7 @@ internal sealed class ViewSwitches
             command.Options.Add(option);
         }
 
+        _input.AddChecks(command);
         command.Validators.Add(result =>
         {
             if (!result.GetValue(_headless) && (result.GetResult(_frames) is { Implicit: false } || result.GetResult(_screenshot) is { Implicit: false }))
@@ -141,7 +144,7 @@ internal sealed class ViewSwitches
             Follow = parsed.GetValue(_follow),
             SizeGiven = size is not null,
             ResizeGuest = parsed.GetValue(_resizeGuest),
-            HostCursor = parsed.GetValue(_hostCursor),
+            Input = _input.Options(parsed),
             Duration = parsed.GetValue(_seconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }

@@ -1,3 +1,4 @@
+using Oriel.Cli.Input;
 using Oriel.Display;
 using Oriel.Display.Windowing;
 
@@ -37,8 +38,8 @@ internal sealed record ViewOptions
     /// <summary>Ask the guest for a mode of the window's size when the user resizes it, where its agent can.</summary>
     public bool ResizeGuest { get; init; }
 
-    /// <summary>Leave the host's pointer visible over the picture.</summary>
-    public bool HostCursor { get; init; }
+    /// <summary>Keyboard and mouse.</summary>
+    public InputOptions Input { get; init; } = new();
 
     /// <summary>End this long after the start; null = when the user closes it.</summary>
     public TimeSpan? Duration { get; init; }

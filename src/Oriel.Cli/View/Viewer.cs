@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Oriel.Cli.Input;
 using Oriel.Display;
 using Oriel.Display.Windowing;
 using Oriel.Interop.Linux;
@@ -13,7 +14,7 @@ namespace Oriel.Cli.View;
 /// The viewer with a window: puts window, render loop and feed together and runs the window role. One use. <see cref="Run"/> and everything else here is for
 /// the thread that made the window, except <see cref="Abandon"/>.
 /// </summary>
-internal sealed class Viewer : IDisposable
+internal sealed class Viewer : IDisposable, IInputFeedback
 {
     private const uint WindowSizeFeature = 2;
 
@@ -27,7 +28,8 @@ internal sealed class Viewer : IDisposable
     private readonly IWindowSystem _window;
     private readonly ILogger _log;
     private readonly ViewerMailbox _mail;
-    private readonly ViewerShortcuts _shortcuts = new();
+    private readonly InputRouter _input;
+    private readonly GuestPointer _pointer = new(TimeProvider.System);
     private readonly FollowPolicy _follow;
     private readonly OwnershipStack _owned = new();
     private readonly Action<OrielException>? _stuck;
@@ -52,7 +54,8 @@ internal sealed class Viewer : IDisposable
     /// <param name="stuck">
     /// Called on a thread of its own when a signal asked for the end and the display did not let it happen in time; null = wait for ever.
     /// </param>
-    public Viewer(ViewOptions options, IWindowSystem window, ILogger log, Action<OrielException>? stuck = null)
+    /// <param name="guest">Where keyboard and mouse go; null = nowhere.</param>
+    public Viewer(ViewOptions options, IWindowSystem window, ILogger log, Action<OrielException>? stuck = null, IGuestInput? guest = null)
     {
         _stuck = stuck;
         _options = options;
@@ -76,7 +79,8 @@ internal sealed class Viewer : IDisposable
                 Failed = _mail.PostFailure,
             });
             _render.Start();
-            _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(_render.Sink, _mail.PostStatus)));
+            _input = new InputRouter(options.Input, window, guest ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
+            _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(_render.Sink, _mail.PostStatus, _pointer)));
             _render.AttachCounters(_feed.Counters);
         }
         catch
@@ -111,6 +115,7 @@ internal sealed class Viewer : IDisposable
                 return;
             }
 
+            _input.Tick();
             SendGuestWish();
         }
 
@@ -134,6 +139,7 @@ internal sealed class Viewer : IDisposable
         }
 
         _isDisposed = true;
+        _input.Close();
         Close();
         _ended.Set();
         var figures = _render.Statistics;
@@ -180,6 +186,8 @@ internal sealed class Viewer : IDisposable
         var end = _options.Duration - Stopwatch.GetElapsedTime(started);
         TimeSpan? wish = _guestWish is null ? null : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _guestWishDue);
         var next = end is null || wish < end ? wish ?? end : end;
+        var tick = _input.UntilTick;
+        next = next is null || tick < next ? tick ?? next : next;
         return next < TimeSpan.Zero ? TimeSpan.Zero : next;
     }
 
@@ -201,7 +209,7 @@ internal sealed class Viewer : IDisposable
                 break;
         }
 
-        Do(_shortcuts.Take(e));
+        Do(_input.Take(e));
     }
 
     private void TakeMail()
@@ -218,7 +226,7 @@ internal sealed class Viewer : IDisposable
             _window.SetTitle(StatusWords.Title(_options.Window.Title, status.State));
 
             // Over words the pointer is the host's in any case.
-            _window.SetCursorVisible(_options.HostCursor || status.State != RelayState.Live);
+            _input.SetPictureShown(status.State == RelayState.Live);
         }
 
         if (_mail.TakePicture() is { } picture)
@@ -294,8 +302,17 @@ internal sealed class Viewer : IDisposable
             case ViewerCommand.ToggleHud:
                 Apply(_settings with { ShowHud = !_settings.ShowHud });
                 break;
+            default:
+                _render.ShowNotice($"Not here: {CommandWords.MeaningOf(command)}");
+                break;
         }
     }
+
+    void IInputFeedback.ShowNotice(string text) => _render.ShowNotice(text);
+
+    void IInputFeedback.ShowHelp(IReadOnlyList<string> lines) => _render.ShowPanel(lines);
+
+    void IInputFeedback.HideHelp() => _render.HidePanel();
 
     private void Apply(ViewSettings settings)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Oriel.Cli.Input;
 
 namespace Oriel.Cli.View;
 

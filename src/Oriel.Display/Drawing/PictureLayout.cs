@@ -114,6 +114,29 @@ internal sealed record PictureLayout
         return true;
     }
 
+    /// <summary>The guest desktop pixel nearest to a target pixel, which may be anywhere; false when the picture is nowhere in the target.</summary>
+    public bool TryMapNearestToGuest(int x, int y, out int guestX, out int guestY)
+    {
+        var (left, top) = (Math.Max(0, Destination.X), Math.Max(0, Destination.Y));
+        var (right, bottom) = (Math.Min(TargetWidth, Destination.X + Destination.Width), Math.Min(TargetHeight, Destination.Y + Destination.Height));
+        guestX = guestY = 0;
+        return left < right && top < bottom && TryMapToGuest(Math.Clamp(x, left, right - 1), Math.Clamp(y, top, bottom - 1), out guestX, out guestY);
+    }
+
+    /// <summary>The target pixel where a guest desktop pixel is shown; false when it is outside the target, or no pixel of the desktop.</summary>
+    public bool TryMapToTarget(int guestX, int guestY, out int x, out int y)
+    {
+        x = y = 0;
+        if (guestX < 0 || guestY < 0 || guestX >= ScreenWidth || guestY >= ScreenHeight)
+        {
+            return false;
+        }
+
+        var (px, py) = Turn.Apply(UserTurn, Rescale(guestX, DesktopWidth, ScreenWidth), Rescale(guestY, DesktopHeight, ScreenHeight), DesktopWidth, DesktopHeight);
+        (x, y) = (Destination.X + Rescale(px, Destination.Width, PictureWidth), Destination.Y + Rescale(py, Destination.Height, PictureHeight));
+        return x >= 0 && y >= 0 && x < TargetWidth && y < TargetHeight;
+    }
+
     /// <summary>The pixel of a row of <paramref name="to"/> pixels under the middle of pixel <paramref name="at"/> of a row of <paramref name="from"/>. The shaders use the same formula.</summary>
     public static int Rescale(int at, int to, int from) => (int)(((2L * at) + 1) * to / (2L * from));
 

@@ -19,4 +19,13 @@ internal static class Turn
         FrameRotation.Clockwise270 => (width - 1 - y, x),
         _ => (x, y),
     };
+
+    /// <summary>Where a point comes to lie by the turn; sizes are those before it.</summary>
+    public static (int X, int Y) Apply(FrameRotation rotation, int x, int y, int width, int height) => rotation switch
+    {
+        FrameRotation.Clockwise90 => (height - 1 - y, x),
+        FrameRotation.Half => (width - 1 - x, height - 1 - y),
+        FrameRotation.Clockwise270 => (y, width - 1 - x),
+        _ => (x, y),
+    };
 }

@@ -33,6 +33,9 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     /// <summary>Notices.</summary>
     public Notices Notices { get; } = new();
 
+    /// <summary>What is shown until it is taken away.</summary>
+    public TextPanel Panel { get; } = new();
+
     /// <summary>Takes the relay's state and its ring's refusal over; <paramref name="isReplaced"/> = another picture is shown in its place, so it does not matter.</summary>
     public void SetStatus(RelayStatus? status, FrameRefusal? refusal, bool hasPicture, bool isReplaced, long nowNs)
     {
@@ -80,7 +83,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     /// <summary>Draws what is due into the bound target.</summary>
     public void Draw(RenderTarget target, bool showHud)
     {
-        if ((!showHud && Notices.IsEmpty && !_isStatusDue) || !TryPrepare(target))
+        if ((!showHud && Notices.IsEmpty && !_isStatusDue && Panel.Lines is null) || !TryPrepare(target))
         {
             return;
         }
@@ -98,6 +101,13 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         if (!Notices.IsEmpty)
         {
             Notices.Write(_batch!, target);
+        }
+
+        if (Panel.Lines is not null)
+        {
+            var mark = AllocationLedger.Mark();
+            Panel.Write(_batch!, target);
+            ledger.Exempt(mark);
         }
 
         _batch!.Draw(target);
