@@ -14,4 +14,5 @@ internal static class Libraries
     public const string Xfixes = "libXfixes.so.3";
     public const string Xrandr = "libXrandr.so.2";
     public const string Sdl2 = "libSDL2-2.0.so.0";
+    public const string Opus = "libopus.so.0";
 }
