@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Oriel.Cli.Tests")]
+[assembly: InternalsVisibleTo("Oriel.Sound.Tests")]

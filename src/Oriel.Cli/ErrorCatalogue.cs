@@ -6,6 +6,7 @@ using Oriel.Display;
 using Oriel.Display.Windowing;
 using Oriel.Memory;
 using Oriel.Relay;
+using Oriel.Sound;
 
 namespace Oriel.Cli;
 
@@ -39,6 +40,7 @@ internal static class ErrorCatalogue
         Section("Window", typeof(WindowErrors)),
         Section("Commands", typeof(CliErrors)),
         Section("SPICE", typeof(SpiceErrors)),
+        Section("Sound", typeof(SoundErrors)),
     ];
 
     /// <summary>The codes a static class declares.</summary>

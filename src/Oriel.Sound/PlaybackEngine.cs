@@ -35,8 +35,7 @@ public sealed class PlaybackEngine : IDisposable
     private long _callsAt;
 
     private OrielException? _failure;
-    private AudioFormat? _deviceFormat;
-    private int _period;
+    private DeviceFacts? _facts;
     private long _opened;
     private Totals _past = new(0, 0, 0, 0);
 
@@ -87,14 +86,15 @@ public sealed class PlaybackEngine : IDisposable
             var reader = Volatile.Read(ref _reader);
             var past = Volatile.Read(ref _past);
             var failure = Volatile.Read(ref _failure);
+            var facts = Volatile.Read(ref _facts);
             var isWanted = ring is not null && (!ring.Ended || reader is { IsSounding: true });
             return new PlaybackStatistics
             {
-                State = failure is not null ? SoundState.Failed : !isWanted ? SoundState.Idle : _deviceFormat is null ? SoundState.Opening : SoundState.Running,
+                State = failure is not null ? SoundState.Failed : !isWanted ? SoundState.Idle : facts is null ? SoundState.Opening : SoundState.Running,
                 Failure = failure,
                 Source = ring?.Format,
-                Device = _deviceFormat,
-                PeriodFrames = _period,
+                Device = facts?.Format,
+                PeriodFrames = facts?.PeriodFrames ?? 0,
                 LatencyMs = 1000 * (reader?.Latency ?? 0),
                 TargetMs = 1000 * (reader?.Target ?? 0),
                 DriftPpm = 1e6 * (reader?.Correction ?? 0),
@@ -245,8 +245,7 @@ public sealed class PlaybackEngine : IDisposable
             return;
         }
 
-        _deviceFormat = _device.Format;
-        _period = _device.PeriodFrames;
+        Volatile.Write(ref _facts, new DeviceFacts(_device.Format, _device.PeriodFrames));
         _opened++;
         _callsSeen = 0;
         _callsAt = now;
@@ -272,7 +271,7 @@ public sealed class PlaybackEngine : IDisposable
         _mixer.Stream = null;
         _device?.Dispose();
         _device = null;
-        _deviceFormat = null;
+        Volatile.Write(ref _facts, null);
         Retire();
     }
 
@@ -296,6 +295,8 @@ public sealed class PlaybackEngine : IDisposable
             Changed?.Invoke(Statistics);
         }
     }
+
+    private sealed record DeviceFacts(AudioFormat Format, int PeriodFrames);
 
     private sealed record Totals(long Underruns, long Skips, long Played, long Dropped);
 }

@@ -14,12 +14,12 @@ internal sealed class DriftLoop
     /// <summary>Largest correction there is.</summary>
     public const double WideLimit = 5000e-6;
 
-    /// <summary>Natural frequency of the loop: 500 ppm move the level by 1.9 ms at most, and are learned in half a minute.</summary>
-    public const double Bandwidth = 0.1;
+    /// <summary>Natural frequency of the loop: 500 ppm move the level by 2.6 ms at most, and are learned in less than a minute.</summary>
+    public const double Bandwidth = 0.07;
 
     private const double Kp = 2 * Bandwidth;
     private const double Ki = Bandwidth * Bandwidth;
-    private const double FilterSeconds = 1;
+    private const double FilterSeconds = 2;
 
     // One measurement says little: jitter beyond this is cut.
     private const double OutlierSeconds = 0.02;
