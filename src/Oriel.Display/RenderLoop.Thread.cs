@@ -188,6 +188,7 @@ public sealed partial class RenderLoop
         AssertRenderThread();
         TakeFrames();
         var now = FrameTimes.Now();
+        _overlay.SetNote(Volatile.Read(ref _statusNote));
         _overlay.SetStatus(_relay.Sink.Status, _relay.Ring.Refusal, _shown.Frame.HasPicture, isReplaced: _shownSource == (int)ShownSource.Fallback, now);
         _isDirty |= _overlay.Tick(now);
         if ((_isDirty || _isHudDirty) && !(_isStuck && _dueCaptures.Count > 0))

@@ -32,6 +32,7 @@ public sealed partial class RenderLoop : IDisposable
     private PictureLayout? _layout;
     private string[]? _panel;
     private string _renderer = "";
+    private string _statusNote = "";
     private bool _isDisposed;
 
     /// <summary>Prepares a loop. <paramref name="surface"/> null = off-screen.</summary>
@@ -127,6 +128,14 @@ public sealed partial class RenderLoop : IDisposable
     {
         _notices.Enqueue(text);
         Request(LoopRequest.Notice);
+    }
+
+    /// <summary>A sentence to add to the words that are shown instead of a picture: what else is missing, and what to do. Empty = none.</summary>
+    public void SetStatusNote(string note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        Volatile.Write(ref _statusNote, note);
+        Request(LoopRequest.Status);
     }
 
     /// <summary>The next drawn picture as RGB rows, top first: the window's content (with a surface) or the off-screen picture at 1:1.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using Oriel.Cli.Guest;
 using Oriel.Cli.Help;
-using Oriel.Spice;
 
 namespace Oriel.Cli.Spice;
 
@@ -38,8 +38,10 @@ internal sealed class SpiceSwitches
         Description = "Subject the server's TLS certificate must have, such as 'O=Example,CN=box', instead of the host's name",
     };
 
+    private readonly Option<bool> _noFallback = new("--no-fallback") { Description = "Do not show the emulated screen while the guest's agent gives no picture" };
+
     /// <summary>The options.</summary>
-    public HelpGroup Group => new("SPICE", [_address, _ticket, _ca, _subject]);
+    public HelpGroup Group => new("SPICE", [_address, _ticket, _ca, _subject, _noFallback]);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -58,20 +60,22 @@ internal sealed class SpiceSwitches
         });
     }
 
-    /// <summary>The server that was asked for; null = none. Throws <see cref="OrielException"/> when the password's file cannot be read.</summary>
-    public SpiceOptions? Read(ParseResult parsed)
+    /// <summary>What was asked for; null = no SPICE. Throws <see cref="OrielException"/> when the password's file cannot be read.</summary>
+    public GuestOptions? Read(ParseResult parsed)
     {
         var text = parsed.GetValue(_address)!;
-        if (text == Off || !SpiceAddress.TryParse(text, out var options))
+        if (text == Off || !SpiceAddress.TryParse(text, out var server))
         {
             return null;
         }
 
-        return options with { Ticket = Ticket(parsed.GetValue(_ticket)), CaFile = parsed.GetValue(_ca), HostSubject = parsed.GetValue(_subject) };
+        return new GuestOptions
+        {
+            Server = server with { Ticket = Ticket(parsed.GetValue(_ticket)), CaFile = parsed.GetValue(_ca), HostSubject = parsed.GetValue(_subject) },
+            IsGiven = parsed.GetResult(_address) is { Implicit: false },
+            ShowFallback = !parsed.GetValue(_noFallback),
+        };
     }
-
-    /// <summary>True when the user named the server himself: then its absence is worth a word.</summary>
-    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_address) is { Implicit: false };
 
     private static string? Ticket(string? file)
     {

@@ -1,3 +1,4 @@
+using Oriel.Cli.Guest;
 using Oriel.Cli.Input;
 using Oriel.Display;
 using Oriel.Display.Windowing;
@@ -22,6 +23,9 @@ internal sealed record ViewOptions
 {
     /// <summary>The region to show.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The VM's SPICE server; null = none.</summary>
+    public GuestOptions? Guest { get; init; }
 
     /// <summary>How the window starts.</summary>
     public WindowOptions Window { get; init; } = new();

@@ -41,4 +41,10 @@ internal static partial class ViewerLog
 
     [LoggerMessage(12, LogLevel.Debug, "command: {Command}")]
     public static partial void Command(ILogger logger, ViewerCommand command);
+
+    [LoggerMessage(13, LogLevel.Information, "SPICE: {State} ({Address}) {Detail}")]
+    public static partial void SpiceStatus(ILogger logger, Oriel.Spice.SpiceState state, string address, string detail);
+
+    [LoggerMessage(14, LogLevel.Debug, "SPICE: {Text}")]
+    public static partial void Spice(ILogger logger, string text);
 }

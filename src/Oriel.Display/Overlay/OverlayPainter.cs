@@ -19,6 +19,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     private readonly StatusScreen _status = new();
     private RelayStatus? _shown;
     private StatusWords? _words;
+    private string _note = "";
     private FrameRefusal? _refusal;
     private TextBatch? _batch;
     private long _quietSinceNs = FrameTimes.Now();
@@ -52,6 +53,15 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         }
 
         _words = null;
+    }
+
+    /// <summary>A sentence to add to the words that are shown instead of a picture; empty = none.</summary>
+    public void SetNote(string note)
+    {
+        if (note != _note)
+        {
+            (_note, _words) = (note, null);
+        }
     }
 
     /// <summary>The picture has rows missing: says how large the memory should be (kvmfr.md section 3.2).</summary>
@@ -150,7 +160,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         if (_words is null)
         {
             _words = _refusal is { } refusal && IsRelayFine ? StatusWords.For(refusal, _shown?.Source ?? "") : StatusWords.For(_shown ?? new RelayStatus(RelayState.Idle, "", ""));
-            _words = title is null || _hasPicture ? _words : _words with { Headline = title };
+            _words = _words with { Note = _note, Headline = title is null || _hasPicture ? _words.Headline : title };
         }
 
         _status.Write(_batch!, target, _words, _hasPicture);

@@ -49,6 +49,11 @@ internal sealed class StatusScreen
         Add(words.Headline, atlas.Headline, TextColor.Bright, 0, width);
         Add(words.Seen, atlas.Text, TextColor.Bright, atlas.Pixels, width);
         Add(words.Advice, atlas.Text, TextColor.Accent, atlas.Pixels, width);
+        if (words.Note.Length > 0)
+        {
+            Add(words.Note, atlas.Text, TextColor.Bright, atlas.Pixels, width);
+        }
+
         Add(words.Source, atlas.Text, TextColor.Soft, atlas.Pixels, width);
         (_blockWidth, _blockHeight) = (0, 0);
         foreach (var line in _lines)

@@ -10,6 +10,9 @@ namespace Oriel.Display.Overlay;
 /// <param name="Source">Where we look.</param>
 internal sealed record StatusWords(string Headline, string Seen, string Advice, string Source)
 {
+    /// <summary>What else there is to know, such as why the emulated screen is not shown either; empty = nothing.</summary>
+    public string Note { get; init; } = "";
+
     private const string KeepsLooking = "Oriel keeps looking and shows the picture as soon as there is one.";
 
     /// <summary>The words for a state of the relay. Every state has its own.</summary>

@@ -1,0 +1,16 @@
+using Oriel.Spice;
+
+namespace Oriel.Cli.Guest;
+
+/// <summary>What the viewer was asked to do with the VM's SPICE server.</summary>
+internal sealed record GuestOptions
+{
+    /// <summary>The server.</summary>
+    public required SpiceOptions Server { get; init; }
+
+    /// <summary>The user named the server: then its absence is worth a word.</summary>
+    public bool IsGiven { get; init; }
+
+    /// <summary>Show the emulated screen while the relay has no picture.</summary>
+    public bool ShowFallback { get; init; } = true;
+}
