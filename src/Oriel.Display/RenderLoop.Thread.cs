@@ -189,6 +189,7 @@ public sealed partial class RenderLoop
         TakeFrames();
         var now = FrameTimes.Now();
         _overlay.SetNote(Volatile.Read(ref _statusNote));
+        _overlay.Notices.Indicator = Volatile.Read(ref _indicator);
         _overlay.SetStatus(_relay.Sink.Status, _relay.Ring.Refusal, _shown.Frame.HasPicture, isReplaced: _shownSource == (int)ShownSource.Fallback, now);
         _isDirty |= _overlay.Tick(now);
         if ((_isDirty || _isHudDirty) && !(_isStuck && _dueCaptures.Count > 0))
@@ -286,7 +287,7 @@ public sealed partial class RenderLoop
 
         var gl = _gl.Gl;
         _target.Bind();
-        if (_layout is not { CoversTarget: true })
+        if (_layout is not { CoversTarget: true } || !_active.ShowPicture)
         {
             gl.Disable(ScissorTest);
             gl.ClearColor(0, 0, 0, 1);
@@ -294,7 +295,7 @@ public sealed partial class RenderLoop
         }
 
         gl.Enable(ScissorTest);
-        if (_layout is { } layout)
+        if (_layout is { } layout && _active.ShowPicture)
         {
             _painter.Draw(_target, layout, _active, _shown);
         }

@@ -33,6 +33,7 @@ public sealed partial class RenderLoop : IDisposable
     private string[]? _panel;
     private string _renderer = "";
     private string _statusNote = "";
+    private string? _indicator;
     private bool _isDisposed;
 
     /// <summary>Prepares a loop. <paramref name="surface"/> null = off-screen.</summary>
@@ -135,6 +136,13 @@ public sealed partial class RenderLoop : IDisposable
     {
         ArgumentNullException.ThrowIfNull(note);
         Volatile.Write(ref _statusNote, note);
+        Request(LoopRequest.Status);
+    }
+
+    /// <summary>Shows a mark over the picture until it is taken away with null: the microphone is on, the guest asks for something.</summary>
+    public void SetIndicator(string? text)
+    {
+        Volatile.Write(ref _indicator, text);
         Request(LoopRequest.Status);
     }
 

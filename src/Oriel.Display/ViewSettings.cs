@@ -46,6 +46,9 @@ public sealed record ViewSettings
     /// <summary>Additional rotation chosen by the user, on top of the guest's.</summary>
     public FrameRotation Rotation { get; init; }
 
+    /// <summary>Draw the guest's picture; false shows black.</summary>
+    public bool ShowPicture { get; init; } = true;
+
     /// <summary>Draw the guest's cursor.</summary>
     public bool ShowCursor { get; init; } = true;
 

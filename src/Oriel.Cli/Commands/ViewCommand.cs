@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Oriel.Cli.Headless;
 using Oriel.Cli.Help;
+using Oriel.Cli.Sound;
 using Oriel.Cli.Spice;
 using Oriel.Cli.View;
 
@@ -12,6 +13,7 @@ internal sealed class ViewCommand
     private readonly Option<string?> _region = RegionOption.Create();
     private readonly ViewSwitches _switches = new();
     private readonly SpiceSwitches _spice = new();
+    private readonly SoundSwitches _sound = new();
 
     private ViewCommand()
     {
@@ -43,13 +45,14 @@ internal sealed class ViewCommand
         var self = new ViewCommand();
         command.Options.Add(self._region);
         self._spice.AddTo(command);
+        self._sound.AddTo(command);
         self._switches.AddTo(command);
         command.SetAction(self.Run);
         help.Add(command, new HelpPage
         {
             Usage = usage,
             Examples = examples,
-            Groups = [new("Guest", [self._region, .. self._spice.Group.Options]), .. self._switches.Groups],
+            Groups = [new("Guest", [self._region, .. self._spice.Group.Options]), .. self._switches.Groups, self._sound.Group],
             Notes = [ViewSwitches.Keys, ExitStatus],
         });
     }
@@ -74,7 +77,7 @@ internal sealed class ViewCommand
         }
 
         using var session = new ViewSession(_switches.Log(parsed));
-        session.Run(_switches.View(parsed, region.Source) with { Guest = _spice.Read(parsed) }, region.Reason);
+        session.Run(_switches.View(parsed, region.Source) with { Guest = _spice.Read(parsed, _sound.Read(parsed)) }, region.Reason);
         return ExitCodes.Success;
     }
 }

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Oriel.Cli.Fallback;
+using Oriel.Cli.Input;
+using Oriel.Cli.Sound;
 using Oriel.Cli.Spice;
 using Oriel.Cli.View;
 using Oriel.Display;
+using Oriel.Sound.Devices;
 using Oriel.Spice;
 using Oriel.Spice.Picture;
 
@@ -24,6 +27,9 @@ internal sealed class GuestLink : IDisposable
     private readonly FallbackFeed? _fallback;
     private SpiceStatus? _posted;
     private SpiceStatus _status = new();
+    private int _locks = -1;
+    private int _ready = -1;
+    private int _soundChanged;
 
     /// <summary>Prepares everything; nothing is connected before <see cref="Start"/>.</summary>
     /// <param name="options">The server, and what to do with it.</param>
@@ -43,6 +49,14 @@ internal sealed class GuestLink : IDisposable
             handlers.Add(cursor = new CursorChannel());
         }
 
+        if (options.Sound.Enabled)
+        {
+            // Owned before the session is made, and so closed after it.
+            Sound = _owned.Add(new SoundBridge(options.Sound, options.Server, new SdlAudioBackend()));
+            Sound.Changed = () => Post(ref _soundChanged, 1, wake);
+            handlers.AddRange(Sound.Handlers);
+        }
+
         Session = new SpiceSession(options.Server, handlers)
         {
             StatusChanged = status =>
@@ -52,14 +66,26 @@ internal sealed class GuestLink : IDisposable
             },
             Logged = text => ViewerLog.Spice(log, text),
         };
+        Session.Inputs.LocksChanged = locks => Post(ref _locks, (int)locks, wake);
+        Session.Inputs.ReadyChanged = ready => Post(ref _ready, ready ? 1 : 0, wake);
+        Sound?.Attach(Session.SetWanted);
         if (display is not null)
         {
-            _fallback = _owned.Add(new FallbackFeed(display, cursor!, render.FallbackSink, wanted => Session.SetWanted(display, wanted)));
+            _fallback = _owned.Add(new FallbackFeed(display, cursor!, new StatusTap(render.FallbackSink, _ => { }, Pointer), wanted => Session.SetWanted(display, wanted)));
         }
     }
 
     /// <summary>The session.</summary>
     public SpiceSession Session { get; }
+
+    /// <summary>Where keyboard and mouse go.</summary>
+    public IGuestInput Input => new SpiceGuestInput(Session, PlacePointer);
+
+    /// <summary>The guest's pointer on the emulated screen.</summary>
+    public GuestPointer Pointer { get; } = new(TimeProvider.System);
+
+    /// <summary>Sound and microphone; null when switched off.</summary>
+    public SoundBridge? Sound { get; }
 
     /// <summary>The server as the user would write it.</summary>
     public string Address => SpiceAddress.Write(_options.Server);
@@ -85,6 +111,11 @@ internal sealed class GuestLink : IDisposable
 
         var before = _status;
         _status = status;
+        if (status.MouseMode != MouseModes.Client)
+        {
+            _fallback?.PlacePointer(null);
+        }
+
         if (status.State != before.State || status.Detail != before.Detail)
         {
             ViewerLog.SpiceStatus(_log, status.State, Address, status.Detail);
@@ -99,6 +130,24 @@ internal sealed class GuestLink : IDisposable
         return status;
     }
 
+    /// <summary>Whether the inputs became ready or were lost since the last call; null = neither.</summary>
+    public bool? TakeReady() => Interlocked.Exchange(ref _ready, -1) is >= 0 and var ready ? ready == 1 : null;
+
+    /// <summary>The guest's locks, when they changed since the last call.</summary>
+    public KeyLocks? TakeLocks() => Interlocked.Exchange(ref _locks, -1) is >= 0 and var locks ? (KeyLocks)locks : null;
+
+    /// <summary>True when what <see cref="SoundBridge.View"/> shows changed since the last call.</summary>
+    public bool TakeSoundChanged() => Interlocked.Exchange(ref _soundChanged, 0) != 0;
+
+    // In client mode the server does not tell where the pointer is: it is where we put it (spice.md section 11.2).
+    private void PlacePointer(int x, int y)
+    {
+        if (_render.ShownSource != ShownSource.Relay)
+        {
+            _fallback?.PlacePointer((x, y));
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -110,5 +159,11 @@ internal sealed class GuestLink : IDisposable
         }
 
         _owned.Dispose();
+    }
+
+    private static void Post(ref int slot, int value, Action wake)
+    {
+        Volatile.Write(ref slot, value);
+        wake();
     }
 }

@@ -1,3 +1,4 @@
+using Oriel.Cli.Sound;
 using Oriel.Spice;
 
 namespace Oriel.Cli.Guest;
@@ -10,6 +11,9 @@ internal sealed record GuestOptions
 
     /// <summary>The user named the server: then its absence is worth a word.</summary>
     public bool IsGiven { get; init; }
+
+    /// <summary>Sound and microphone.</summary>
+    public SoundSettings Sound { get; init; } = new();
 
     /// <summary>Show the emulated screen while the relay has no picture.</summary>
     public bool ShowFallback { get; init; } = true;

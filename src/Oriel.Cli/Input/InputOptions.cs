@@ -77,6 +77,10 @@ internal sealed record InputOptions
     /// <summary>Which mouse the guest is to see.</summary>
     public MousePreference Mouse { get; init; }
 
+    /// <summary>The keys of a command as a user presses them, "Scroll Lock + D"; the command's name when no key is bound to it.</summary>
+    public string KeysOf(ViewerCommand command) =>
+        Bindings.All.FirstOrDefault(b => b.Command == command) is { } binding ? $"{EscapeKey} + {binding.Keys}" : $"the command '{CommandWords.NameOf(command)}'";
+
     /// <summary>Lock keys.</summary>
     public LockSync Locks { get; init; }
 }

@@ -13,7 +13,7 @@ internal sealed partial class InputRouter
     private readonly InputOptions _options;
     private readonly IInputControl _control;
     private readonly IPictureMap _map;
-    private readonly GuestPointer _pointer;
+    private GuestPointer _pointer;
     private readonly IInputFeedback _feedback;
     private readonly TimeProvider _clock;
     private IGuestInput _guest;
@@ -181,6 +181,13 @@ internal sealed partial class InputRouter
         {
             GuestReadyChanged(true);
         }
+    }
+
+    /// <summary>Another source tells where the guest's pointer is from now on, because another picture is shown.</summary>
+    public void SetPointer(GuestPointer pointer)
+    {
+        _pointer = pointer;
+        _isExpectedKnown = false;
     }
 
     /// <summary>The viewer ends: everything is released and given back.</summary>

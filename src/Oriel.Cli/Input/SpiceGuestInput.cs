@@ -3,7 +3,7 @@ using Oriel.Spice;
 namespace Oriel.Cli.Input;
 
 /// <summary>A SPICE session as the place where keyboard and mouse go.</summary>
-internal sealed class SpiceGuestInput(SpiceSession session) : IGuestInput
+internal sealed class SpiceGuestInput(SpiceSession session, Action<int, int>? placed = null) : IGuestInput
 {
     private readonly SpiceInputs _inputs = session.Inputs;
 
@@ -41,7 +41,11 @@ internal sealed class SpiceGuestInput(SpiceSession session) : IGuestInput
     public void Move(int dx, int dy) => _inputs.Move(dx, dy);
 
     /// <inheritdoc/>
-    public void MoveTo(uint x, uint y) => _inputs.MoveTo(x, y);
+    public void MoveTo(uint x, uint y)
+    {
+        _inputs.MoveTo(x, y);
+        placed?.Invoke((int)x, (int)y);
+    }
 
     /// <inheritdoc/>
     public void ButtonDown(MouseButton button) => _inputs.ButtonDown(button);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Oriel.Cli.Guest;
 using Oriel.Cli.Help;
+using Oriel.Cli.Sound;
 
 namespace Oriel.Cli.Spice;
 
@@ -61,7 +62,7 @@ internal sealed class SpiceSwitches
     }
 
     /// <summary>What was asked for; null = no SPICE. Throws <see cref="OrielException"/> when the password's file cannot be read.</summary>
-    public GuestOptions? Read(ParseResult parsed)
+    public GuestOptions? Read(ParseResult parsed, SoundSettings sound)
     {
         var text = parsed.GetValue(_address)!;
         if (text == Off || !SpiceAddress.TryParse(text, out var server))
@@ -73,6 +74,7 @@ internal sealed class SpiceSwitches
         {
             Server = server with { Ticket = Ticket(parsed.GetValue(_ticket)), CaFile = parsed.GetValue(_ca), HostSubject = parsed.GetValue(_subject) },
             IsGiven = parsed.GetResult(_address) is { Implicit: false },
+            Sound = sound,
             ShowFallback = !parsed.GetValue(_noFallback),
         };
     }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Oriel.Cli.Guest;
 using Oriel.Cli.Input;
 using Oriel.Display;
 using Oriel.Display.Windowing;
 using Oriel.Interop.Linux;
-using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Cli.View;
@@ -14,7 +14,7 @@ namespace Oriel.Cli.View;
 /// The viewer with a window: puts window, render loop and feed together and runs the window role. One use. <see cref="Run"/> and everything else here is for
 /// the thread that made the window, except <see cref="Abandon"/>.
 /// </summary>
-internal sealed class Viewer : IDisposable, IInputFeedback
+internal sealed partial class Viewer : IDisposable, IInputFeedback
 {
     private const uint WindowSizeFeature = 2;
 
@@ -36,6 +36,7 @@ internal sealed class Viewer : IDisposable, IInputFeedback
     private readonly ManualResetEventSlim _ended = new();
     private readonly RenderLoop _render;
     private readonly FeedLoop _feed;
+    private readonly GuestLink? _guest;
     private ViewSettings _settings;
     private RelayStatus? _status;
     private (int Width, int Height) _picture;
@@ -77,9 +78,12 @@ internal sealed class Viewer : IDisposable, IInputFeedback
             {
                 PictureSizeChanged = _mail.PostPicture,
                 Failed = _mail.PostFailure,
+                ShownSourceChanged = _mail.PostSource,
             });
             _render.Start();
-            _input = new InputRouter(options.Input, window, guest ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
+            _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
+            _input = new InputRouter(options.Input, window, guest ?? _guest?.Input ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
+            _input.SetPictureShown(false);
             _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(_render.Sink, _mail.PostStatus, _pointer)));
             _render.AttachCounters(_feed.Counters);
         }
@@ -104,6 +108,7 @@ internal sealed class Viewer : IDisposable, IInputFeedback
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
         var started = Stopwatch.GetTimestamp();
         _feed.Start();
+        _guest?.Start();
         while (!_isStopping)
         {
             if (_window.TryWait(NextDeadline(started), out var e))
@@ -223,10 +228,16 @@ internal sealed class Viewer : IDisposable, IInputFeedback
             }
 
             _status = status;
-            _window.SetTitle(StatusWords.Title(_options.Window.Title, status.State));
+            UpdateTitle();
+        }
+
+        if (_mail.TakeSource() is { } source)
+        {
+            _guest?.ShowSource(source);
+            _input.SetPointer(source == ShownSource.Fallback && _guest is not null ? _guest.Pointer : _pointer);
 
             // Over words the pointer is the host's in any case.
-            _input.SetPictureShown(status.State == RelayState.Live);
+            _input.SetPictureShown(source != ShownSource.None);
         }
 
         if (_mail.TakePicture() is { } picture)
@@ -235,6 +246,8 @@ internal sealed class Viewer : IDisposable, IInputFeedback
             ViewerLog.Picture(_log, picture.Width, picture.Height);
             Ask(_follow.OnPicture(picture, _window.LargestSize, IsHeld));
         }
+
+        TakeGuestMail();
     }
 
     private bool IsHeld => _window.IsFullScreen || _window.IsSizeHeld;
@@ -272,51 +285,5 @@ internal sealed class Viewer : IDisposable, IInputFeedback
             : ((_status?.Features ?? 0) & WindowSizeFeature) == 0 ? "its agent cannot"
             : _feed.TrySendWindowSize((uint)wish.Width, (uint)wish.Height) ? "sent" : "no session";
         ViewerLog.AskingGuest(_log, wish.Width, wish.Height, outcome);
-    }
-
-    private void Do(ViewerCommand command)
-    {
-        if (command == ViewerCommand.None)
-        {
-            return;
-        }
-
-        ViewerLog.Command(_log, command);
-        switch (command)
-        {
-            case ViewerCommand.Quit:
-                _isStopping = true;
-                break;
-            case ViewerCommand.ToggleFullScreen:
-                if (!_window.SetFullScreen(!_window.IsFullScreen))
-                {
-                    _render.ShowNotice("The window system refused full screen");
-                }
-
-                break;
-            case ViewerCommand.Rotate:
-                var rotation = (FrameRotation)(((int)_settings.Rotation + 1) % 4);
-                Apply(_settings with { Rotation = rotation });
-                _render.ShowNotice($"Rotated by {90 * (int)rotation}°");
-                break;
-            case ViewerCommand.ToggleHud:
-                Apply(_settings with { ShowHud = !_settings.ShowHud });
-                break;
-            default:
-                _render.ShowNotice($"Not here: {CommandWords.MeaningOf(command)}");
-                break;
-        }
-    }
-
-    void IInputFeedback.ShowNotice(string text) => _render.ShowNotice(text);
-
-    void IInputFeedback.ShowHelp(IReadOnlyList<string> lines) => _render.ShowPanel(lines);
-
-    void IInputFeedback.HideHelp() => _render.HidePanel();
-
-    private void Apply(ViewSettings settings)
-    {
-        _settings = settings;
-        _render.Apply(settings);
     }
 }

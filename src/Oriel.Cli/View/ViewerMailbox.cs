@@ -1,3 +1,4 @@
+using Oriel.Display;
 using Oriel.Display.Windowing;
 using Oriel.Relay.Consumer;
 
@@ -13,6 +14,7 @@ internal sealed class ViewerMailbox(IWindowSystem window)
     private OrielException? _failure;
     private long _picture;
     private int _stop;
+    private int _source = -1;
 
     /// <summary>The picture changed size.</summary>
     public void PostPicture(int width, int height)
@@ -35,6 +37,13 @@ internal sealed class ViewerMailbox(IWindowSystem window)
         window.Wake();
     }
 
+    /// <summary>The picture comes from somewhere else.</summary>
+    public void PostSource(ShownSource source)
+    {
+        Volatile.Write(ref _source, (int)source);
+        window.Wake();
+    }
+
     /// <summary>The viewer shall end.</summary>
     public void PostStop()
     {
@@ -45,6 +54,9 @@ internal sealed class ViewerMailbox(IWindowSystem window)
     /// <summary>The latest size not taken yet; null when there is none.</summary>
     public (int Width, int Height)? TakePicture() =>
         Interlocked.Exchange(ref _picture, 0) is not 0 and var packed ? ((int)(packed >> 32), (int)(packed & int.MaxValue)) : null;
+
+    /// <summary>The latest source not taken yet; null when there is none.</summary>
+    public ShownSource? TakeSource() => Interlocked.Exchange(ref _source, -1) is >= 0 and var source ? (ShownSource)source : null;
 
     /// <summary>The latest status not taken yet.</summary>
     public RelayStatus? TakeStatus() => Interlocked.Exchange(ref _status, null);

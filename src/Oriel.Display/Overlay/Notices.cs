@@ -13,8 +13,11 @@ internal sealed class Notices
     /// <summary>The notice that stays; null = none.</summary>
     public string? Standing { get; set; }
 
-    /// <summary>Something is to be drawn.</summary>
-    public bool IsEmpty => _notices.Count == 0 && Standing is null;
+    /// <summary>A mark that stays, such as that the microphone is on; null = none.</summary>
+    public string? Indicator { get; set; }
+
+    /// <summary>Nothing is to be drawn.</summary>
+    public bool IsEmpty => _notices.Count == 0 && Standing is null && Indicator is null;
 
     /// <summary>When the next one goes away.</summary>
     public long NextChangeNs => _notices.Count == 0 ? long.MaxValue : _notices[0].UntilNs;
@@ -54,6 +57,11 @@ internal sealed class Notices
         if (Standing is { } standing)
         {
             bottom = Line(batch, target, standing, bottom, TextColor.Warning);
+        }
+
+        if (Indicator is { } indicator)
+        {
+            bottom = Line(batch, target, indicator, bottom, TextColor.Accent);
         }
 
         for (var i = _notices.Count - 1; i >= 0; i--)

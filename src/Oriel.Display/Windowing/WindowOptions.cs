@@ -3,8 +3,11 @@ namespace Oriel.Display.Windowing;
 /// <summary>How a window starts.</summary>
 public sealed record WindowOptions
 {
+    /// <summary>Title when nobody chose one.</summary>
+    public const string DefaultTitle = "Oriel";
+
     /// <summary>Caption.</summary>
-    public string Title { get; init; } = "Oriel";
+    public string Title { get; init; } = DefaultTitle;
 
     /// <summary>Drawable width, device pixels.</summary>
     public int Width { get; init; } = 1024;

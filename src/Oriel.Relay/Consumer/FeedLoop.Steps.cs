@@ -39,6 +39,12 @@ public sealed partial class FeedLoop
     /// <summary>One step; returns when the next is due.</summary>
     private long Step(long now)
     {
+        if (Volatile.Read(ref _startOver))
+        {
+            Volatile.Write(ref _startOver, false);
+            Leave();
+        }
+
         if (_region is null)
         {
             return OpenRegion(now);

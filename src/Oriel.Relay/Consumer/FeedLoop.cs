@@ -19,6 +19,7 @@ public sealed partial class FeedLoop : IDisposable
     private readonly PollPace _pace;
     private Thread? _thread;
     private bool _stop;
+    private bool _startOver;
     private long _allocatedBytes;
     private long _allocatedBase;
     private long _nextAllocationCheck;
@@ -84,6 +85,13 @@ public sealed partial class FeedLoop : IDisposable
         }
 
         return posted;
+    }
+
+    /// <summary>Leaves the session in order and looks for one anew, opening the region again. From any thread; the picture stays until a new frame comes.</summary>
+    public void StartOver()
+    {
+        Volatile.Write(ref _startOver, true);
+        _wakeup.Wake();
     }
 
     /// <summary>Stops the thread within 500 ms, unsubscribes if the session is still ours, and unmaps.</summary>

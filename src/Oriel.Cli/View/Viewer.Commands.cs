@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using Oriel.Cli.Input;
+using Oriel.Cli.Sound;
+using Oriel.Display;
+using Oriel.Display.Windowing;
+using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Consumer;
+
+namespace Oriel.Cli.View;
+
+/// <content>What the user's keys ask of the viewer, and what the guest's other line has to tell.</content>
+internal sealed partial class Viewer
+{
+    private const string NoSpice = "There is no connection to the VM's SPICE server";
+
+    void IInputFeedback.ShowNotice(string text) => _render.ShowNotice(text);
+
+    void IInputFeedback.ShowHelp(IReadOnlyList<string> lines) => _render.ShowPanel(lines);
+
+    void IInputFeedback.HideHelp() => _render.HidePanel();
+
+    private void Do(ViewerCommand command)
+    {
+        if (command == ViewerCommand.None)
+        {
+            return;
+        }
+
+        ViewerLog.Command(_log, command);
+        switch (command)
+        {
+            case ViewerCommand.Quit:
+                _isStopping = true;
+                break;
+            case ViewerCommand.ToggleFullScreen:
+                if (!_window.SetFullScreen(!_window.IsFullScreen))
+                {
+                    _render.ShowNotice("The window system refused full screen");
+                }
+
+                break;
+            case ViewerCommand.Rotate:
+                var rotation = (FrameRotation)(((int)_settings.Rotation + 1) % 4);
+                Apply(_settings with { Rotation = rotation });
+                _render.ShowNotice($"Rotated by {90 * (int)rotation}°");
+                break;
+            case ViewerCommand.ToggleHud:
+                Apply(_settings with { ShowHud = !_settings.ShowHud });
+                break;
+            case ViewerCommand.ToggleVideo:
+                Apply(_settings with { ShowPicture = !_settings.ShowPicture });
+                _render.ShowNotice(_settings.ShowPicture ? "Picture on" : $"Picture off: {_options.Input.KeysOf(command)} shows it again");
+                break;
+            case ViewerCommand.MatchGuestToWindow:
+                MatchGuestToWindow();
+                break;
+            case ViewerCommand.Recover:
+                _render.ShowNotice("Connecting anew");
+                _feed.StartOver();
+                _guest?.Session.Retry();
+                break;
+            default:
+                if (!DoSound(command))
+                {
+                    _render.ShowNotice($"This version cannot do that yet: {CommandWords.MeaningOf(command)}");
+                }
+
+                break;
+        }
+    }
+
+    private bool DoSound(ViewerCommand command)
+    {
+        if (command is not (ViewerCommand.ToggleMute or ViewerCommand.VolumeUp or ViewerCommand.VolumeDown or ViewerCommand.ToggleMicrophone or ViewerCommand.CycleMicrophonePolicy))
+        {
+            return false;
+        }
+
+        if (_guest?.Sound is not { } sound)
+        {
+            _render.ShowNotice(_guest is null ? NoSpice : "Sound is switched off (--no-audio)");
+            return true;
+        }
+
+        switch (command)
+        {
+            case ViewerCommand.ToggleMute:
+                sound.ToggleMute();
+                _render.ShowNotice(SoundWords.Volume(sound.View));
+                break;
+            case ViewerCommand.VolumeUp or ViewerCommand.VolumeDown:
+                sound.StepVolume(command == ViewerCommand.VolumeUp ? 1 : -1);
+                _render.ShowNotice(SoundWords.Volume(sound.View));
+                break;
+            case ViewerCommand.ToggleMicrophone:
+                sound.ToggleMicrophone();
+                break;
+            default:
+                _render.ShowNotice(SoundWords.Policy(sound.CycleMicrophonePolicy()));
+                break;
+        }
+
+        return true;
+    }
+
+    private void MatchGuestToWindow()
+    {
+        if (_window.Size == _picture)
+        {
+            _render.ShowNotice("The guest has the window's size");
+        }
+        else if (((_status?.Features ?? 0) & WindowSizeFeature) == 0)
+        {
+            _render.ShowNotice("The guest's agent cannot change its mode");
+        }
+        else
+        {
+            (_guestWish, _guestWishDue) = (_window.Size, Stopwatch.GetTimestamp());
+        }
+    }
+
+    private void TakeGuestMail()
+    {
+        if (_guest is null)
+        {
+            return;
+        }
+
+        if (_guest.TakeStatus() is not null)
+        {
+            _input.GuestModesChanged();
+            UpdateTitle();
+        }
+
+        if (_guest.TakeReady() is { } isReady)
+        {
+            _input.GuestReadyChanged(isReady);
+        }
+
+        if (_guest.TakeLocks() is { } locks)
+        {
+            _input.GuestLocksChanged(locks);
+        }
+
+        if (_guest.TakeSoundChanged())
+        {
+            ShowSound(_guest.Sound!.View);
+        }
+    }
+
+    // A question and an open microphone stay on the screen for as long as they are true.
+    private void ShowSound(SoundView view)
+    {
+        var words = SoundWords.Microphone(view, _options.Input.KeysOf(ViewerCommand.ToggleMicrophone), _options.Input.KeysOf(ViewerCommand.CycleMicrophonePolicy));
+        var isQuestion = view.Microphone == Oriel.Sound.Microphone.MicrophoneState.Asking;
+        _render.SetIndicator(isQuestion || view.ShowsRecording ? words : null);
+    }
+
+    private void UpdateTitle()
+    {
+        var name = _guest?.Session.Status.Name;
+        var title = name is null || _options.Window.Title != WindowOptions.DefaultTitle ? _options.Window.Title : $"{name} - {_options.Window.Title}";
+        _window.SetTitle(StatusWords.Title(title, _status?.State ?? RelayState.Idle));
+    }
+
+    private void Apply(ViewSettings settings)
+    {
+        _settings = settings;
+        _render.Apply(settings);
+    }
+}
