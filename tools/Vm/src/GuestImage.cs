@@ -22,6 +22,9 @@ public sealed class GuestImage
     /// <summary>Root file system, squashfs.</summary>
     public string Root => Path.Combine(Folder, "root.squashfs");
 
+    /// <summary>Where images, and the packages they were made of, are kept.</summary>
+    public static string Cache => Path.GetDirectoryName(RunBuilder("--path").Folder)!;
+
     /// <summary>Folder with build-image and guest/.</summary>
     internal static string SourceFolder { get; } =
         typeof(GuestImage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "OrielVmFolder").Value!;
