@@ -149,7 +149,7 @@ public sealed partial class DisplayChannel : IChannelHandler
     private void ReadSurfaceCreate(ref BodyReader reader)
     {
         var (id, width, height) = (reader.U32(), reader.U32(), reader.U32());
-        var format = (SurfaceFormat)reader.U32();
+        var format = unchecked((SurfaceFormat)reader.U32());
         var isPrimary = (reader.U32() & 1) != 0;
         if (!Enum.IsDefined(format))
         {
