@@ -52,7 +52,9 @@ public sealed partial class RenderLoop
 
         if (isSwitched || _shown.HasNewFormat)
         {
+            var mark = AllocationLedger.Mark();
             UpdateLayout();
+            _ledger.Exempt(mark);
         }
 
         if (isSwitched || _shown.HasNewFrame)

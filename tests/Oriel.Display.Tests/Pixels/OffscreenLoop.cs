@@ -9,9 +9,9 @@ internal sealed class OffscreenLoop : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    public OffscreenLoop(ViewSettings? settings = null, bool mapped = true, Action<RenderLoop>? configure = null)
+    public OffscreenLoop(ViewSettings? settings = null, bool mapped = true, Action<RenderLoop>? configure = null, bool showSourceNotices = true)
     {
-        Loop = new RenderLoop(new RenderOptions { Settings = settings ?? new ViewSettings(), AllowPersistentMapping = mapped }, surface: null);
+        Loop = new RenderLoop(new RenderOptions { Settings = settings ?? new ViewSettings(), AllowPersistentMapping = mapped, ShowSourceNotices = showSourceNotices }, surface: null);
         configure?.Invoke(Loop);
         try
         {
