@@ -73,10 +73,10 @@ public sealed partial class SpiceInputs
             switch (type)
             {
                 case Init:
-                    owner.Open(_sender!, _takesScancodes, (KeyLocks)new WireReader(body, "INPUTS_INIT").U16());
+                    owner.Open(_sender!, _takesScancodes, Known(new WireReader(body, "INPUTS_INIT").U16()));
                     break;
                 case KeyModifiers:
-                    var locks = (KeyLocks)new WireReader(body, "KEY_MODIFIERS").U16();
+                    var locks = Known(new WireReader(body, "KEY_MODIFIERS").U16());
                     if (owner.TakeLocks(locks))
                     {
                         owner.LocksChanged?.Invoke(locks);
@@ -92,5 +92,7 @@ public sealed partial class SpiceInputs
         }
 
         public void Closed() => owner.Lose();
+
+        private static KeyLocks Known(ushort wire) => (KeyLocks)(wire & (int)(KeyLocks.Scroll | KeyLocks.Num | KeyLocks.Caps));
     }
 }

@@ -70,24 +70,21 @@ public sealed partial class SpiceSession
         await Task.WhenAll(keepers.Select(k => k.Completion)).ConfigureAwait(false);
     }
 
-    /// <summary>What the user should know of channels that are missing; empty when all is well.</summary>
-    private string Trouble()
-    {
-        lock (_gate)
-        {
-            return _troubles.Values.FirstOrDefault("");
-        }
-    }
+    /// <summary>What the user should know of channels that are missing; empty when all is well. Under the lock.</summary>
+    private string Trouble() => _troubles.Values.FirstOrDefault("");
 
-    /// <summary>Snapshot of channels and troubles; not under the lock, because the board has its own.</summary>
+    private (ChannelType Type, byte Id)[] LinkedChannels() => _main.IsInitialized ? [(ChannelType.Main, 0), .. _linked] : [.. _linked];
+
+    /// <summary>
+    /// Snapshot of channels and troubles. Under the lock, so that snapshots come in the order of the facts; the order of the locks is this one, then the board's, and the board
+    /// calls nobody from inside.
+    /// </summary>
     private void Publish()
     {
         lock (_gate)
         {
-            // Inside the lock: snapshots come in the order of the facts. The board calls nobody from here.
-            var channels = _main.IsInitialized ? [(ChannelType.Main, (byte)0), .. _linked] : _linked.ToArray();
-            var trouble = _troubles.Values.FirstOrDefault("");
-            _board.Update(s => s.State != SpiceState.Connected && s.State != SpiceState.Connecting ? s
+            var (channels, trouble) = (LinkedChannels(), Trouble());
+            _board.Update(s => s.State is not (SpiceState.Connected or SpiceState.Connecting) ? s
                 : s with { Channels = s.Channels.SequenceEqual(channels) ? s.Channels : channels, Detail = s.State == SpiceState.Connected ? trouble : s.Detail });
         }
     }

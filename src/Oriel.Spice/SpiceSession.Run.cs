@@ -115,7 +115,14 @@ public sealed partial class SpiceSession
 
     private static bool IsRefusal(SpiceFailure failure) => failure is not (SpiceFailure.Unreachable or SpiceFailure.TimedOut or SpiceFailure.Lost or SpiceFailure.NoSuchChannel);
 
-    private void Connected() => _board.Update(s => s with { State = SpiceState.Connected, Failure = null, Detail = Trouble() });
+    private void Connected()
+    {
+        lock (_gate)
+        {
+            var (channels, trouble) = (LinkedChannels(), Trouble());
+            _board.Update(s => s with { State = SpiceState.Connected, Failure = null, Detail = trouble, Channels = channels });
+        }
+    }
 
     private void Disconnected(SpiceState state, SpiceException failure)
     {

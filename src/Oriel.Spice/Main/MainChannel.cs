@@ -109,7 +109,7 @@ internal sealed class MainChannel(AgentLink agent, IMainListener listener) : ICh
                 break;
             case MainMessage.MouseMode:
                 var modes = new WireReader(body, "MOUSE_MODE");
-                SetMouseMode((MouseModes)modes.U16(), (MouseModes)modes.U16());
+                SetMouseMode(Modes(modes.U16()), Modes(modes.U16()));
                 break;
             case MainMessage.MultiMediaTime:
                 SetTime(new WireReader(body, "MULTI_MEDIA_TIME").U32());
@@ -154,7 +154,7 @@ internal sealed class MainChannel(AgentLink agent, IMainListener listener) : ICh
         var fields = new WireReader(body, "MAIN_INIT");
         var session = fields.U32();
         fields.U32(); // Number of displays: a hint.
-        var (supported, current) = ((MouseModes)fields.U32(), (MouseModes)fields.U32());
+        var (supported, current) = (Modes(fields.U32()), Modes(fields.U32()));
         var (hasAgent, tokens, time) = (fields.U32() != 0, fields.U32(), fields.U32());
         fields.U32(); // Video memory: a hint.
         if (_initialized || session == 0)
@@ -223,6 +223,9 @@ internal sealed class MainChannel(AgentLink agent, IMainListener listener) : ICh
         var name = string.Concat(text.Where(c => !char.IsControl(c)).Take(LongestName));
         listener.Update(s => s with { Name = name.Length == 0 ? null : name });
     }
+
+    /// <summary>Bits that nobody knows are left out.</summary>
+    private static MouseModes Modes(uint wire) => (MouseModes)(wire & (uint)(MouseModes.Server | MouseModes.Client));
 
     private static List<(ChannelType Type, byte Id)> Channels(ReadOnlySpan<byte> body)
     {
