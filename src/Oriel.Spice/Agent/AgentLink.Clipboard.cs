@@ -263,16 +263,6 @@ public sealed partial class AgentLink
             return false;
         }
 
-        if (Shares(AgentCapabilities.ClipboardGrabSerial))
-        {
-            if (body.Length < 4)
-            {
-                return false;
-            }
-
-            body = body[4..];
-        }
-
         List<AgentContentType> types = [];
         for (; body.Length >= 4; body = body[4..])
         {

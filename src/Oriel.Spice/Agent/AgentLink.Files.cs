@@ -6,9 +6,6 @@ namespace Oriel.Spice.Agent;
 /// <content>File transfer to the guest (spice.md section 7.7).</content>
 public sealed partial class AgentLink
 {
-    /// <summary>Largest piece of a file in one message: between two of them clipboard and other files have their turn.</summary>
-    internal const int MaxPieceBytes = 64 << 10;
-
     private readonly Dictionary<uint, FileSend> _files = [];
     private uint _lastFileId;
 
@@ -53,7 +50,7 @@ public sealed partial class AgentLink
         }
 
         Raise();
-        _ = Task.Run(() => file.RunAsync(content));
+        _ = Task.Run(() => file.RunAsync(content, _options.MaxPieceBytes));
         return file;
     }
 

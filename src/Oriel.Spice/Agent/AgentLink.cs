@@ -32,6 +32,7 @@ public sealed partial class AgentLink : IAgentInboxHandler
     private uint _owedTokens;
     private long _chunksSent;
     private int _life;
+    private bool _isRaising;
 
     /// <summary>Makes a link that is not attached to a channel yet.</summary>
     /// <param name="options">Limits; null = the defaults.</param>
@@ -207,7 +208,7 @@ public sealed partial class AgentLink : IAgentInboxHandler
     {
         Span<byte> body = stackalloc byte[8];
         BinaryPrimitives.WriteUInt32LittleEndian(body, request ? 1u : 0u);
-        BinaryPrimitives.WriteUInt32LittleEndian(body[4..], (uint)_options.Announced);
+        BinaryPrimitives.WriteUInt32LittleEndian(body[4..], (uint)AgentOptions.Announced);
         _queue.Add(AgentLane.Control, new AgentOutgoing(AgentMessageType.AnnounceCapabilities, body));
     }
 
@@ -251,7 +252,7 @@ public sealed partial class AgentLink : IAgentInboxHandler
     private bool Has(AgentCapabilities capability) => (_status.Capabilities & capability) != 0;
 
     // Both sides must have a capability for it to change a message's form.
-    private bool Shares(AgentCapabilities capability) => (_status.Capabilities & _options.Announced & capability) != 0;
+    private bool Shares(AgentCapabilities capability) => (_status.Capabilities & AgentOptions.Announced & capability) != 0;
 
     private void SetStatus(AgentStatus status)
     {
@@ -312,6 +313,4 @@ public sealed partial class AgentLink : IAgentInboxHandler
             }
         }
     }
-
-    private bool _isRaising;
 }

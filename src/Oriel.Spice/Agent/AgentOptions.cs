@@ -1,10 +1,10 @@
 namespace Oriel.Spice.Agent;
 
-/// <summary>Limits of the agent stream. The defaults suit a viewer; the rest is for tests.</summary>
+/// <summary>Limits of the agent stream. The defaults suit a viewer.</summary>
 public sealed record AgentOptions
 {
     /// <summary>What we announce (spice.md section 7.4).</summary>
-    internal AgentCapabilities Announced { get; init; } =
+    internal const AgentCapabilities Announced =
         AgentCapabilities.MonitorsConfig | AgentCapabilities.Reply | AgentCapabilities.ClipboardByDemand | AgentCapabilities.ClipboardSelection
         | AgentCapabilities.MonitorsConfigPosition | AgentCapabilities.FileTransferDetailedErrors | AgentCapabilities.ClipboardNoReleaseOnRegrab;
 
@@ -19,6 +19,9 @@ public sealed record AgentOptions
 
     /// <summary>Longest silence after the last byte of a file, while the guest writes it out.</summary>
     public TimeSpan FileFinishTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Largest piece of a file in one message: between two of them clipboard and other files have their turn.</summary>
+    internal int MaxPieceBytes { get; init; } = 64 << 10;
 
     /// <summary>Clock of the time-outs.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -64,7 +64,7 @@ public sealed class FileSend
     }
 
     /// <summary>Reads the file and sends it piece by piece; one piece is in memory. Runs on the pool; closes the stream.</summary>
-    internal async Task RunAsync(Stream content)
+    internal async Task RunAsync(Stream content, int pieceBytes)
     {
         try
         {
@@ -72,7 +72,7 @@ public sealed class FileSend
             {
                 if (await _go.Task)
                 {
-                    await SendPiecesAsync(content);
+                    await SendPiecesAsync(content, pieceBytes);
                 }
             }
         }
@@ -82,9 +82,9 @@ public sealed class FileSend
         }
     }
 
-    private async Task SendPiecesAsync(Stream content)
+    private async Task SendPiecesAsync(Stream content, int pieceBytes)
     {
-        var piece = new byte[Math.Min(AgentLink.MaxPieceBytes, Size)];
+        var piece = new byte[Math.Min(pieceBytes, Size)];
         var head = new byte[12];
         BinaryPrimitives.WriteUInt32LittleEndian(head, Id);
         long left = Size;
@@ -99,7 +99,8 @@ public sealed class FileSend
             }
 
             BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(4), (ulong)length);
-            if (!await _link.SendPiece(this, new AgentOutgoing(AgentMessageType.FileTransferData, head, piece.AsMemory(0, length)), length))
+            var message = new AgentOutgoing(AgentMessageType.FileTransferData, head, piece.AsMemory(0, length)) { Gone = () => Deadline?.Restart() };
+            if (!await _link.SendPiece(this, message, length))
             {
                 return;
             }
