@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Oriel.Cli.Spice;
 using Oriel.Display;
+using Oriel.Display.Clipboard;
 using Oriel.Display.Windowing;
 using Oriel.Memory;
 using Oriel.Relay;
@@ -38,6 +39,7 @@ internal static class ErrorCatalogue
         Section("Relay", typeof(RelayErrors)),
         Section("Rendering", typeof(DisplayErrors)),
         Section("Window", typeof(WindowErrors)),
+        Section("Clipboard", typeof(ClipboardErrors)),
         Section("Commands", typeof(CliErrors)),
         Section("SPICE", typeof(SpiceErrors)),
         Section("Sound", typeof(SoundErrors)),

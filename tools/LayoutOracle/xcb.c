@@ -269,6 +269,87 @@ int main(void)
     FIELD(xcb_input_event_mask_with_word, mask_len);
     FIELD(xcb_input_event_mask_with_word, mask);
 
+    STRUCT(xcb_intern_atom_reply_t);
+    FIELD(xcb_intern_atom_reply_t, response_type);
+    FIELD(xcb_intern_atom_reply_t, pad0);
+    FIELD(xcb_intern_atom_reply_t, sequence);
+    FIELD(xcb_intern_atom_reply_t, length);
+    FIELD(xcb_intern_atom_reply_t, atom);
+
+    STRUCT(xcb_get_selection_owner_reply_t);
+    FIELD(xcb_get_selection_owner_reply_t, response_type);
+    FIELD(xcb_get_selection_owner_reply_t, pad0);
+    FIELD(xcb_get_selection_owner_reply_t, sequence);
+    FIELD(xcb_get_selection_owner_reply_t, length);
+    FIELD(xcb_get_selection_owner_reply_t, owner);
+
+    STRUCT(xcb_get_property_reply_t);
+    FIELD(xcb_get_property_reply_t, response_type);
+    FIELD(xcb_get_property_reply_t, format);
+    FIELD(xcb_get_property_reply_t, sequence);
+    FIELD(xcb_get_property_reply_t, length);
+    FIELD(xcb_get_property_reply_t, type);
+    FIELD(xcb_get_property_reply_t, bytes_after);
+    FIELD(xcb_get_property_reply_t, value_len);
+    FIELD(xcb_get_property_reply_t, pad0);
+
+    STRUCT(xcb_property_notify_event_t);
+    FIELD(xcb_property_notify_event_t, response_type);
+    FIELD(xcb_property_notify_event_t, pad0);
+    FIELD(xcb_property_notify_event_t, sequence);
+    FIELD(xcb_property_notify_event_t, window);
+    FIELD(xcb_property_notify_event_t, atom);
+    FIELD(xcb_property_notify_event_t, time);
+    FIELD(xcb_property_notify_event_t, state);
+    FIELD(xcb_property_notify_event_t, pad1);
+
+    STRUCT(xcb_destroy_notify_event_t);
+    FIELD(xcb_destroy_notify_event_t, response_type);
+    FIELD(xcb_destroy_notify_event_t, pad0);
+    FIELD(xcb_destroy_notify_event_t, sequence);
+    FIELD(xcb_destroy_notify_event_t, event);
+    FIELD(xcb_destroy_notify_event_t, window);
+
+    STRUCT(xcb_selection_clear_event_t);
+    FIELD(xcb_selection_clear_event_t, response_type);
+    FIELD(xcb_selection_clear_event_t, pad0);
+    FIELD(xcb_selection_clear_event_t, sequence);
+    FIELD(xcb_selection_clear_event_t, time);
+    FIELD(xcb_selection_clear_event_t, owner);
+    FIELD(xcb_selection_clear_event_t, selection);
+
+    STRUCT(xcb_selection_request_event_t);
+    FIELD(xcb_selection_request_event_t, response_type);
+    FIELD(xcb_selection_request_event_t, pad0);
+    FIELD(xcb_selection_request_event_t, sequence);
+    FIELD(xcb_selection_request_event_t, time);
+    FIELD(xcb_selection_request_event_t, owner);
+    FIELD(xcb_selection_request_event_t, requestor);
+    FIELD(xcb_selection_request_event_t, selection);
+    FIELD(xcb_selection_request_event_t, target);
+    FIELD(xcb_selection_request_event_t, property);
+
+    STRUCT(xcb_selection_notify_event_t);
+    FIELD(xcb_selection_notify_event_t, response_type);
+    FIELD(xcb_selection_notify_event_t, pad0);
+    FIELD(xcb_selection_notify_event_t, sequence);
+    FIELD(xcb_selection_notify_event_t, time);
+    FIELD(xcb_selection_notify_event_t, requestor);
+    FIELD(xcb_selection_notify_event_t, selection);
+    FIELD(xcb_selection_notify_event_t, target);
+    FIELD(xcb_selection_notify_event_t, property);
+
+    STRUCT(xcb_xfixes_selection_notify_event_t);
+    FIELD(xcb_xfixes_selection_notify_event_t, response_type);
+    FIELD(xcb_xfixes_selection_notify_event_t, subtype);
+    FIELD(xcb_xfixes_selection_notify_event_t, sequence);
+    FIELD(xcb_xfixes_selection_notify_event_t, window);
+    FIELD(xcb_xfixes_selection_notify_event_t, owner);
+    FIELD(xcb_xfixes_selection_notify_event_t, selection);
+    FIELD(xcb_xfixes_selection_notify_event_t, timestamp);
+    FIELD(xcb_xfixes_selection_notify_event_t, selection_timestamp);
+    FIELD(xcb_xfixes_selection_notify_event_t, pad0);
+
     CONSTANT(Xcb, XCB_ACCESS, XCB_ACCESS);
     CONSTANT(Xcb, XCB_GC_SUBWINDOW_MODE, XCB_GC_SUBWINDOW_MODE);
     CONSTANT(Xcb, XCB_GC_GRAPHICS_EXPOSURES, XCB_GC_GRAPHICS_EXPOSURES);
@@ -289,5 +370,21 @@ int main(void)
     CONSTANT(Xcb, XCB_INPUT_RAW_MOTION, XCB_INPUT_RAW_MOTION);
     CONSTANT(Xcb, XCB_CONN_CLOSED_PARSE_ERR, XCB_CONN_CLOSED_PARSE_ERR);
     CONSTANT(Xcb, XCB_CONN_CLOSED_INVALID_SCREEN, XCB_CONN_CLOSED_INVALID_SCREEN);
+    CONSTANT(Xcb, XCB_PROPERTY_NOTIFY, XCB_PROPERTY_NOTIFY);
+    CONSTANT(Xcb, XCB_DESTROY_NOTIFY, XCB_DESTROY_NOTIFY);
+    CONSTANT(Xcb, XCB_SELECTION_CLEAR, XCB_SELECTION_CLEAR);
+    CONSTANT(Xcb, XCB_SELECTION_REQUEST, XCB_SELECTION_REQUEST);
+    CONSTANT(Xcb, XCB_SELECTION_NOTIFY, XCB_SELECTION_NOTIFY);
+    CONSTANT(Xcb, XCB_XFIXES_SELECTION_NOTIFY, XCB_XFIXES_SELECTION_NOTIFY);
+    CONSTANT(Xcb, XCB_XFIXES_SELECTION_EVENT_MASK_SET_SELECTION_OWNER, XCB_XFIXES_SELECTION_EVENT_MASK_SET_SELECTION_OWNER);
+    CONSTANT(Xcb, XCB_XFIXES_SELECTION_EVENT_MASK_SELECTION_WINDOW_DESTROY, XCB_XFIXES_SELECTION_EVENT_MASK_SELECTION_WINDOW_DESTROY);
+    CONSTANT(Xcb, XCB_XFIXES_SELECTION_EVENT_MASK_SELECTION_CLIENT_CLOSE, XCB_XFIXES_SELECTION_EVENT_MASK_SELECTION_CLIENT_CLOSE);
+    CONSTANT(Xcb, XCB_CW_EVENT_MASK, XCB_CW_EVENT_MASK);
+    CONSTANT(Xcb, XCB_EVENT_MASK_STRUCTURE_NOTIFY, XCB_EVENT_MASK_STRUCTURE_NOTIFY);
+    CONSTANT(Xcb, XCB_EVENT_MASK_PROPERTY_CHANGE, XCB_EVENT_MASK_PROPERTY_CHANGE);
+    CONSTANT(Xcb, XCB_WINDOW_CLASS_INPUT_ONLY, XCB_WINDOW_CLASS_INPUT_ONLY);
+    CONSTANT(Xcb, XCB_PROP_MODE_REPLACE, XCB_PROP_MODE_REPLACE);
+    CONSTANT(Xcb, XCB_PROP_MODE_APPEND, XCB_PROP_MODE_APPEND);
+    CONSTANT(Xcb, XCB_PROPERTY_DELETE, XCB_PROPERTY_DELETE);
     return 0;
 }

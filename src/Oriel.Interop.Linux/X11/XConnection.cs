@@ -348,6 +348,11 @@ public sealed unsafe partial class XConnection : IDisposable
             return XEvents.CursorShape;
         }
 
+        if (IsSelectionEvent(type, e))
+        {
+            return XEvents.Selection;
+        }
+
         return _randrEvent > 0 && (type == _randrEvent + Xcb.XCB_RANDR_SCREEN_CHANGE_NOTIFY || type == _randrEvent + Xcb.XCB_RANDR_NOTIFY)
             ? XEvents.Screen
             : XEvents.None;

@@ -30,4 +30,7 @@ public enum XEvents
 
     /// <summary>The stop descriptor is raised.</summary>
     Stopped = 128,
+
+    /// <summary>Something about selections; see <see cref="XConnection.TryTakeSelectionEvent"/>.</summary>
+    Selection = 256,
 }

@@ -29,6 +29,59 @@ internal static unsafe partial class Xcb
     public const int XCB_CONN_CLOSED_PARSE_ERR = 5;
     public const int XCB_CONN_CLOSED_INVALID_SCREEN = 6;
 
+    public const byte XCB_PROPERTY_NOTIFY = 28;
+    public const byte XCB_DESTROY_NOTIFY = 17;
+    public const byte XCB_SELECTION_CLEAR = 29;
+    public const byte XCB_SELECTION_REQUEST = 30;
+    public const byte XCB_SELECTION_NOTIFY = 31;
+    public const byte XCB_XFIXES_SELECTION_NOTIFY = 0;
+    public const uint XCB_XFIXES_SELECTION_EVENT_MASK_SET_SELECTION_OWNER = 1;
+    public const uint XCB_XFIXES_SELECTION_EVENT_MASK_SELECTION_WINDOW_DESTROY = 2;
+    public const uint XCB_XFIXES_SELECTION_EVENT_MASK_SELECTION_CLIENT_CLOSE = 4;
+    public const uint XCB_CW_EVENT_MASK = 1 << 11;
+    public const uint XCB_EVENT_MASK_STRUCTURE_NOTIFY = 1 << 17;
+    public const uint XCB_EVENT_MASK_PROPERTY_CHANGE = 1 << 22;
+    public const ushort XCB_WINDOW_CLASS_INPUT_ONLY = 2;
+    public const byte XCB_PROP_MODE_REPLACE = 0;
+    public const byte XCB_PROP_MODE_APPEND = 2;
+    public const byte XCB_PROPERTY_DELETE = 1;
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_get_maximum_request_length(nint c);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_intern_atom(nint c, byte only_if_exists, ushort name_len, byte* name);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_create_window(nint c, byte depth, uint wid, uint parent, short x, short y, ushort width, ushort height, ushort border_width, ushort _class, uint visual, uint value_mask, uint* value_list);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_change_window_attributes(nint c, uint window, uint value_mask, uint* value_list);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_set_selection_owner(nint c, uint owner, uint selection, uint time);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_get_selection_owner(nint c, uint selection);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_convert_selection(nint c, uint requestor, uint selection, uint target, uint property, uint time);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_change_property(nint c, byte mode, uint window, uint property, uint type, byte format, uint data_len, void* data);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_delete_property(nint c, uint window, uint property);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_get_property(nint c, byte _delete, uint window, uint property, uint type, uint long_offset, uint long_length);
+
+    [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_send_event(nint c, byte propagate, uint destination, uint event_mask, byte* @event);
+
+    [LibraryImport(X11Libraries.XFixes)]
+    internal static partial uint xcb_xfixes_select_selection_input(nint c, uint window, uint selection, uint event_mask);
+
     [LibraryImport(X11Libraries.Xcb)]
     internal static partial nint xcb_connect(byte* displayname, int* screenp);
 

@@ -335,3 +335,111 @@ internal struct xcb_input_event_mask_with_word
     public ushort mask_len;
     public uint mask;
 }
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_intern_atom_reply_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint length;
+    public uint atom;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_get_selection_owner_reply_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint length;
+    public uint owner;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct xcb_get_property_reply_t
+{
+    public byte response_type;
+    public byte format;
+    public ushort sequence;
+    public uint length;
+    public uint type;
+    public uint bytes_after;
+    public uint value_len;
+    public fixed byte pad0[12];
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct xcb_property_notify_event_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint window;
+    public uint atom;
+    public uint time;
+    public byte state;
+    public fixed byte pad1[3];
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_destroy_notify_event_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint @event;
+    public uint window;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_selection_clear_event_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint time;
+    public uint owner;
+    public uint selection;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_selection_request_event_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint time;
+    public uint owner;
+    public uint requestor;
+    public uint selection;
+    public uint target;
+    public uint property;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_selection_notify_event_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint time;
+    public uint requestor;
+    public uint selection;
+    public uint target;
+    public uint property;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct xcb_xfixes_selection_notify_event_t
+{
+    public byte response_type;
+    public byte subtype;
+    public ushort sequence;
+    public uint window;
+    public uint owner;
+    public uint selection;
+    public uint timestamp;
+    public uint selection_timestamp;
+    public fixed byte pad0[8];
+}
