@@ -97,6 +97,9 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         ViewerLog.Renderer(log, _render.Statistics.Renderer);
     }
 
+    /// <summary>The line to the SPICE server, for what a test wants to see; null without one.</summary>
+    internal GuestLink? Guest => _guest;
+
     /// <summary>The renderer, for what a test wants to capture.</summary>
     internal RenderLoop Render => _render;
 
