@@ -1,1 +1,3 @@
 global using Xunit;
+
+[assembly: AssemblyFixture(typeof(Oriel.Sound.Tests.Real.SoundStage))]

@@ -1,4 +1,5 @@
 using Oriel.Sound.Dsp;
+using Oriel.Testing;
 
 namespace Oriel.Sound.Tests.Dsp;
 

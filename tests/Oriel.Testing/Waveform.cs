@@ -1,7 +1,7 @@
-namespace Oriel.Sound.Tests.Dsp;
+namespace Oriel.Testing;
 
 /// <summary>Finds what does not belong to a sine: each sample is predicted from the two before it (x₂ = 2·cos ω·x₁ − x₀); a click, a gap or a jump is a sample that surprises.</summary>
-internal static class Waveform
+public static class Waveform
 {
     /// <summary>Largest surprise, as a fraction of full scale, and where it is.</summary>
     public static (double Largest, int At) Surprise(ReadOnlySpan<float> samples, double hertz, double rate)

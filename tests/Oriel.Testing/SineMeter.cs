@@ -1,7 +1,7 @@
-namespace Oriel.Sound.Tests.Dsp;
+namespace Oriel.Testing;
 
 /// <summary>Measures how much of a signal is one sine, and what its frequency is.</summary>
-internal static class SineMeter
+public static class SineMeter
 {
     /// <summary>Fits amplitude, phase and offset of a sine of known frequency (least squares) and compares the power of the sine with that of all the rest (THD + N).</summary>
     /// <returns>Decibels; larger is cleaner.</returns>
