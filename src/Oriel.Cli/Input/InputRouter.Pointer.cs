@@ -17,7 +17,7 @@ internal sealed partial class InputRouter
     // Programs hide the pointer for a moment too, while somebody types.
     private static readonly TimeSpan s_hiddenLongEnough = TimeSpan.FromMilliseconds(300);
 
-    private const int MaxCorrections = 3;
+    private const int MaxCorrections = 5;
 
     private readonly WheelNotches _wheel = new();
     private readonly PointerTrap _trap = new();
@@ -30,6 +30,9 @@ internal sealed partial class InputRouter
     private TimeSpan? _settleDue;
     private int _corrections;
     private int _lastError;
+
+    // The latest motion, if the guest's pointer was at rest before it: what it did shows how the guest scales motion.
+    private (int X, int Y, int Sent)? _probe;
 
     private void OnEntered()
     {
@@ -125,18 +128,20 @@ internal sealed partial class InputRouter
         _corrections = 0;
         _lastError = int.MaxValue;
         TrustGuest(now);
-        MoveToTarget(now);
+        MoveToTarget(now, scale: 1);
     }
 
     // Takes the guest's own word for where its pointer is, when there is one and nothing of ours is on the way.
     private void TrustGuest(TimeSpan now)
     {
         var guest = _pointer.Read();
+        _probe = null;
         if (guest is { IsKnown: true, IsVisible: true })
         {
             if (!_isExpectedKnown || (now - _sentAt > s_settle && now - guest.ChangedAt > s_still))
             {
                 _expected = (guest.X, guest.Y);
+                _probe = (guest.X, guest.Y, 0);
             }
         }
         else if (!_isExpectedKnown)
@@ -148,15 +153,16 @@ internal sealed partial class InputRouter
         _isExpectedKnown = true;
     }
 
-    private void MoveToTarget(TimeSpan now)
+    private void MoveToTarget(TimeSpan now, double scale)
     {
-        var (dx, dy) = (_target.X - _expected.X, _target.Y - _expected.Y);
+        var (dx, dy) = (Scaled(_target.X - _expected.X, scale), Scaled(_target.Y - _expected.Y, scale));
         if ((dx | dy) == 0)
         {
             return;
         }
 
         _guest.Move(dx, dy);
+        _probe = _probe is { } start ? start with { Sent = Math.Abs(dx) + Math.Abs(dy) } : null;
         _expected = _target;
         _sentAt = now;
         _settleDue = _pointer.Read() is { IsKnown: true, IsVisible: true } ? now + s_settle : null;
@@ -185,10 +191,21 @@ internal sealed partial class InputRouter
             return;
         }
 
+        // A guest that made twice as much of the last motion gets half as much of this one.
+        var scale = 1.0;
+        if (_probe is { Sent: > 0 } probe && Math.Abs(guest.X - probe.X) + Math.Abs(guest.Y - probe.Y) is > 0 and var went)
+        {
+            scale = Math.Clamp((double)probe.Sent / went, 0.25, 4);
+        }
+
         (_lastError, _corrections) = (error, _corrections + 1);
         _expected = (guest.X, guest.Y);
-        MoveToTarget(now);
+        _probe = (guest.X, guest.Y, 0);
+        MoveToTarget(now, scale);
     }
+
+    // Never to nothing: one count is the least a mouse can move.
+    private static int Scaled(int delta, double scale) => delta == 0 || scale == 1 ? delta : (int)Math.Round(delta * scale) is not 0 and var scaled ? scaled : Math.Sign(delta);
 
     private void WatchGuest(int distance, bool isRelative, TimeSpan now)
     {

@@ -132,15 +132,18 @@ internal sealed partial class InputRouter
     /// <summary>The connection became ready, or was lost: then the server has released everything by itself.</summary>
     public void GuestReadyChanged(bool isReady)
     {
-        ForgetKeys();
-        _buttons = 0;
         _isExpectedKnown = false;
         _askedMode = MouseModes.None;
         if (!isReady)
         {
+            ForgetKeys();
+            _buttons = 0;
             EndCapture();
             return;
         }
+
+        // A loss in between may have gone by unseen; then there is nothing to release, and nobody is hurt.
+        ReleaseAll();
 
         GuestModesChanged();
         if (_hasFocus && _hadFocus)
@@ -203,6 +206,9 @@ internal sealed partial class InputRouter
     {
         var isFirst = !_hadFocus;
         (_hasFocus, _hadFocus) = (true, true);
+
+        // What is held is reported after this.
+        _down.Clear();
         SendLocks();
         UpdateGrab();
         if (_options.CaptureOnFocus || (_options.CaptureOnStart && isFirst))
