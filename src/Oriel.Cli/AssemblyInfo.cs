@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Oriel.Cli.Tests")]
+[assembly: InternalsVisibleTo("oriel-input-peer")]
 [assembly: InternalsVisibleTo("Oriel.Sound.Tests")]

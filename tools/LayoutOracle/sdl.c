@@ -16,6 +16,7 @@ int main(void)
     FIELD(SDL_Event, button);
     FIELD(SDL_Event, wheel);
     FIELD(SDL_Event, drop);
+    FIELD(SDL_Event, syswm);
     FIELD(SDL_Event, user);
     STRUCT(SDL_WindowEvent);
     FIELD(SDL_WindowEvent, type);
@@ -86,6 +87,14 @@ int main(void)
     FIELD(SDL_DropEvent, timestamp);
     FIELD(SDL_DropEvent, file);
     FIELD(SDL_DropEvent, windowID);
+    STRUCT(SDL_SysWMEvent);
+    FIELD(SDL_SysWMEvent, type);
+    FIELD(SDL_SysWMEvent, timestamp);
+    FIELD(SDL_SysWMEvent, msg);
+    STRUCT(SDL_SysWMmsg);
+    FIELD(SDL_SysWMmsg, subsystem);
+    MEMBER(SDL_SysWMmsg, x11_type, msg.x11.event.type);
+    MEMBER(SDL_SysWMmsg, x11_keycode, msg.x11.event.xkey.keycode);
     STRUCT(SDL_version);
     FIELD(SDL_version, major);
     FIELD(SDL_version, minor);
@@ -107,6 +116,7 @@ int main(void)
     CONSTANT(SdlConstants, QuitEvent, SDL_QUIT);
     CONSTANT(SdlConstants, DisplayEvent, SDL_DISPLAYEVENT);
     CONSTANT(SdlConstants, WindowEvent, SDL_WINDOWEVENT);
+    CONSTANT(SdlConstants, SysWmEvent, SDL_SYSWMEVENT);
     CONSTANT(SdlConstants, KeyDown, SDL_KEYDOWN);
     CONSTANT(SdlConstants, KeyUp, SDL_KEYUP);
     CONSTANT(SdlConstants, TextEditing, SDL_TEXTEDITING);

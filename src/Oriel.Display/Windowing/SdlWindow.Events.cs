@@ -7,6 +7,8 @@ namespace Oriel.Display.Windowing;
 public sealed partial class SdlWindow
 {
     private nint _waylandDisplay;
+    private int _rawDown;
+    private bool _isCommaTurn;
 
     /// <inheritdoc/>
     public bool TryWait(TimeSpan? limit, out WindowEvent e)
@@ -60,6 +62,13 @@ public sealed partial class SdlWindow
 
                 e = new WindowEvent(WindowEventKind.CloseRequested);
                 return true;
+            case SdlConstants.SysWmEvent:
+                e = TranslateRawKey(native.syswm);
+                return true;
+            case SdlConstants.KeyDown or SdlConstants.KeyUp when (PhysicalKey)native.key.keysym.scancode == PhysicalKey.KeypadPeriod && _isCommaTurn:
+                // SDL takes the Brazilian comma for the keypad's point; the comma itself was reported a moment ago.
+                _isCommaTurn = false;
+                return false;
             case SdlConstants.KeyDown or SdlConstants.KeyUp:
                 var kind = native.type == SdlConstants.KeyDown ? WindowEventKind.KeyDown : WindowEventKind.KeyUp;
                 e = new WindowEvent(kind) { Key = (PhysicalKey)native.key.keysym.scancode, IsRepeat = native.key.repeat != 0 };
@@ -87,6 +96,21 @@ public sealed partial class SdlWindow
             default:
                 return false;
         }
+    }
+
+    private WindowEvent TranslateRawKey(in SDL_SysWMEvent native)
+    {
+        var (keycode, isDown) = SdlRawKeys.Read(native);
+        var (key, bit) = keycode switch
+        {
+            93 => (PhysicalKey.ZenkakuHankaku, 1),
+            103 => (PhysicalKey.KeypadJisComma, 2),
+            _ => (PhysicalKey.KeypadComma, 4),
+        };
+        _isCommaTurn = key == PhysicalKey.KeypadComma;
+        var isRepeat = isDown && (_rawDown & bit) != 0;
+        _rawDown = isDown ? _rawDown | bit : _rawDown & ~bit;
+        return new WindowEvent(isDown ? WindowEventKind.KeyDown : WindowEventKind.KeyUp) { Key = key, IsRepeat = isRepeat };
     }
 
     private WindowEvent TranslateMotion(in SDL_MouseMotionEvent native)
@@ -139,6 +163,7 @@ public sealed partial class SdlWindow
                 e = new WindowEvent(WindowEventKind.FocusGained);
                 return true;
             case SdlConstants.WindowFocusLost:
+                _rawDown = 0;
                 e = new WindowEvent(WindowEventKind.FocusLost);
                 return true;
             case SdlConstants.WindowSizeChanged or SdlConstants.WindowDisplayChanged or SdlConstants.WindowShown or SdlConstants.WindowExposed:

@@ -12,6 +12,9 @@ public sealed partial class SdlWindow
         SdlConstants.TextEditing, SdlConstants.TextInput, SdlConstants.TextEditingExt, SdlConstants.KeymapChanged, SdlConstants.ClipboardUpdate, SdlConstants.DisplayEvent,
     ];
 
+    // X keycodes, Linux's numbers plus 8: zenkaku/hankaku, the keypad commas of Japanese and of Brazilian keyboards.
+    private static readonly byte[] s_rawKeys = [93, 103, 129];
+
     private static readonly uint[] s_dropEvents = [SdlConstants.DropBegin, SdlConstants.DropFile, SdlConstants.DropText, SdlConstants.DropComplete];
 
     private static void ChooseEvents()
@@ -22,6 +25,7 @@ public sealed partial class SdlWindow
             SdlApi.EnableEvent(type, enable: false);
         }
 
+        SdlRawKeys.Install(s_rawKeys);
         foreach (var type in s_dropEvents)
         {
             SdlApi.EnableEvent(type, enable: true);

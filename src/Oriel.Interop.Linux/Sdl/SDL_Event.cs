@@ -28,6 +28,9 @@ public struct SDL_Event
     public SDL_DropEvent drop;
 
     [FieldOffset(0)]
+    public SDL_SysWMEvent syswm;
+
+    [FieldOffset(0)]
     public SDL_UserEvent user;
 }
 
@@ -130,4 +133,12 @@ public struct SDL_DropEvent
     public uint timestamp;
     public nint file;
     public uint windowID;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+public struct SDL_SysWMEvent
+{
+    public uint type;
+    public uint timestamp;
+    public nint msg;
 }

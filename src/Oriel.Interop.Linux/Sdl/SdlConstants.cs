@@ -8,6 +8,7 @@ public static class SdlConstants
     public const uint QuitEvent = 0x100;
     public const uint DisplayEvent = 0x150;
     public const uint WindowEvent = 0x200;
+    public const uint SysWmEvent = 0x201;
     public const uint KeyDown = 0x300;
     public const uint KeyUp = 0x301;
     public const uint TextEditing = 0x302;

@@ -99,6 +99,9 @@ internal static unsafe partial class SdlNative
     public static partial byte SDL_EventState(uint type, int state);
 
     [LibraryImport(Libraries.Sdl2)]
+    public static partial void SDL_SetEventFilter(delegate* unmanaged[Cdecl]<nint, SDL_Event*, int> filter, nint context);
+
+    [LibraryImport(Libraries.Sdl2)]
     public static partial int SDL_PushEvent(SDL_Event* e);
 
     [LibraryImport(Libraries.Sdl2)]

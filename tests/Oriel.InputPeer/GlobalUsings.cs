@@ -1,0 +1,2 @@
+global using Oriel.Cli.Input;
+global using Oriel.Display.Windowing;
