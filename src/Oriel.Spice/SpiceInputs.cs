@@ -118,7 +118,7 @@ public sealed partial class SpiceInputs
     {
         lock (_gate)
         {
-            if (_held.Remove(key) && key != PcKey.Pause)
+            if (_held.Remove(key))
             {
                 SendKey(KeyUpMessage, Code(key, up: true));
             }
@@ -208,10 +208,7 @@ public sealed partial class SpiceInputs
         {
             for (var i = _held.Count - 1; i >= 0; i--)
             {
-                if (_held[i] != PcKey.Pause)
-                {
-                    SendKey(KeyUpMessage, Code(_held[i], up: true));
-                }
+                SendKey(KeyUpMessage, Code(_held[i], up: true));
             }
 
             _held.Clear();
@@ -222,6 +219,13 @@ public sealed partial class SpiceInputs
     /// <summary>The bytes of a key as the u32 of KEY_DOWN and KEY_UP has them, first byte lowest (spice.md section 8.2).</summary>
     internal static uint Code(PcKey key, bool up)
     {
+        if (key == PcKey.Pause && up)
+        {
+            // The sequence holds press and release, but QEMU makes a press of it only: with a USB or virtio keyboard the guest would see Pause held for ever. This is what QEMU takes for
+            // the release; a PS/2 guest sees nothing of it.
+            return 0xC6E0;
+        }
+
         var code = (uint)(key.Code & 0x7F) | (up ? 0x80u : 0);
         return key.IsExtended ? 0xE0 | (code << 8) : code;
     }
@@ -242,7 +246,7 @@ public sealed partial class SpiceInputs
         _sender?.Send(message, body);
     }
 
-    /// <summary>Pause has no break code: all six bytes at once, or the pair that takes effect on the second message.</summary>
+    /// <summary>The press of Pause is press and release on a PS/2 wire: all six bytes at once, or the pair that takes effect on the second message.</summary>
     private void Pause()
     {
         if (_takesScancodes)
@@ -275,10 +279,10 @@ public sealed partial class SpiceInputs
             Add(key == PcKey.Pause ? s_pause : key.IsExtended ? [0xE0, (byte)(key.Code & 0x7F)] : [(byte)key.Code]);
         }
 
-        foreach (var key in keys.AsEnumerable().Reverse().Where(k => k != PcKey.Pause))
+        foreach (var key in keys.AsEnumerable().Reverse())
         {
-            var code = (byte)((key.Code & 0x7F) | 0x80);
-            Add(key.IsExtended ? [0xE0, code] : [code]);
+            var code = Code(key, up: true);
+            Add(code > 0xFF ? [(byte)(code & 0xFF), (byte)(code >> 8)] : [(byte)code]);
         }
 
         if (bytes.Count > 0)
@@ -294,17 +298,19 @@ public sealed partial class SpiceInputs
             if (key == PcKey.Pause)
             {
                 Pause();
-                continue;
+            }
+            else
+            {
+                SendKey(KeyDownMessage, Code(key, up: false));
             }
 
-            SendKey(KeyDownMessage, Code(key, up: false));
             if (inOrder)
             {
                 SendKey(KeyUpMessage, Code(key, up: true));
             }
         }
 
-        foreach (var key in keys.AsEnumerable().Reverse().Where(k => !inOrder && k != PcKey.Pause))
+        foreach (var key in keys.AsEnumerable().Reverse().Where(_ => !inOrder))
         {
             SendKey(KeyUpMessage, Code(key, up: true));
         }

@@ -61,8 +61,11 @@ public sealed class InputsTranscriptTests
             case 103:
                 _inputs.SetLocks((KeyLocks)body[0]);
                 break;
+            case 104 when body[0] == 0xE1:
+                _inputs.KeyDown(PcKey.Pause);
+                break;
             case 104:
-                _inputs.Chord([body[0] == 0xE1 ? PcKey.Pause : Key(body)]);
+                _inputs.Chord([Key(body)]);
                 break;
             case 111:
                 _inputs.Move(BinaryPrimitives.ReadInt32LittleEndian(body), BinaryPrimitives.ReadInt32LittleEndian(body[4..]));

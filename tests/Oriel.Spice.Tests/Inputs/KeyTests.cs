@@ -25,12 +25,12 @@ public sealed class KeyTests
         _rig.Inputs.KeyDown(PcKey.Pause);
         _rig.Inputs.KeyDown(PcKey.Pause, repeat: true);
         _rig.Inputs.KeyUp(PcKey.Pause);
-        Assert.Equal(["104:E11D45E19DC5"], _rig.Sender.Take());
+        Assert.Equal(["104:E11D45E19DC5", "102:E0C60000"], _rig.Sender.Take());
 
         var old = new InputsRig(scancodes: false);
         old.Inputs.KeyDown(PcKey.Pause);
         old.Inputs.KeyUp(PcKey.Pause);
-        Assert.Equal(["101:E11D4500", "102:E19DC500"], old.Sender.Take());
+        Assert.Equal(["101:E11D4500", "102:E19DC500", "102:E0C60000"], old.Sender.Take());
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class KeyTests
         _rig.Sender.Take();
 
         _rig.Inputs.ReleaseAll();
-        Assert.Equal(["102:9E000000", "102:E0B80000", "102:9D000000", "114:014000", "114:070000"], _rig.Sender.Take());
+        Assert.Equal(["102:E0C60000", "102:9E000000", "102:E0B80000", "102:9D000000", "114:014000", "114:070000"], _rig.Sender.Take());
         _rig.Inputs.ReleaseAll();
         _rig.Inputs.KeyUp(new PcKey(0x1E));
         Assert.Empty(_rig.Sender.Take());
@@ -78,6 +78,13 @@ public sealed class KeyTests
         Assert.Equal(["104:38E053E0D3B8"], _rig.Sender.Take());
         _rig.Inputs.KeyUp(new PcKey(0x1D));
         Assert.Equal(["102:9D000000"], _rig.Sender.Take());
+    }
+
+    [Fact]
+    public void Pause_may_be_part_of_a_chord()
+    {
+        _rig.Inputs.Chord([new PcKey(0xE05B), PcKey.Pause]);
+        Assert.Equal(["104:E05BE11D45E19DC5E0C6E0DB"], _rig.Sender.Take());
     }
 
     [Fact]
