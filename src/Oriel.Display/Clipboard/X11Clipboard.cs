@@ -20,6 +20,7 @@ public sealed partial class X11Clipboard : IHostClipboard
     private readonly X11Atoms _atoms;
     private readonly uint _window;
     private readonly Thread _thread;
+    private readonly HostContentType[]?[] _wantedOffers = new HostContentType[]?[2];
     private volatile bool _isClosed;
     private bool _isDisposed;
 
@@ -62,12 +63,12 @@ public sealed partial class X11Clipboard : IHostClipboard
     /// <inheritdoc/>
     public void Offer(HostSelection selection, IReadOnlyList<HostContentType> types)
     {
-        HostContentType[] offer = [.. types];
-        Post(() => Take(selection, offer));
+        ArgumentNullException.ThrowIfNull(types);
+        Want(selection, [.. types]);
     }
 
     /// <inheritdoc/>
-    public void Withdraw(HostSelection selection) => Post(() => GiveUp(selection));
+    public void Withdraw(HostSelection selection) => Want(selection, []);
 
     /// <inheritdoc/>
     public Task<HostAnswer> FetchAsync(HostSelection selection, HostContentType type, CancellationToken cancel = default)
@@ -134,6 +135,26 @@ public sealed partial class X11Clipboard : IHostClipboard
     }
 
     private static OrielException Unavailable(string seen, string expected, string remedy) => new(ClipboardErrors.Unavailable, seen, expected, remedy);
+
+    // Latest wins: a guest that offers faster than the X server answers costs nothing.
+    private void Want(HostSelection selection, HostContentType[] types)
+    {
+        if (Interlocked.Exchange(ref _wantedOffers[(int)selection], types) is null)
+        {
+            Post(() =>
+            {
+                var wanted = Interlocked.Exchange(ref _wantedOffers[(int)selection], null);
+                if (wanted is { Length: > 0 })
+                {
+                    Take(selection, wanted);
+                }
+                else
+                {
+                    GiveUp(selection);
+                }
+            });
+        }
+    }
 
     private void Post(Action command)
     {
