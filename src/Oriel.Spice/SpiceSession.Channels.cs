@@ -146,6 +146,11 @@ public sealed partial class SpiceSession
                     return; // Main is over: that says it all.
                 }
 
+                if (session._troubles.TryGetValue(handler, out var known) && known == trouble.Message)
+                {
+                    return; // Told and logged; it is tried again and again.
+                }
+
                 session._troubles[handler] = trouble.Message;
             }
 

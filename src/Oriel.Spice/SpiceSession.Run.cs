@@ -29,6 +29,11 @@ public sealed partial class SpiceSession
                     slowly.Reset();
                 }
 
+                if (lived > TimeSpan.Zero)
+                {
+                    _retry.Wait(0, CancellationToken.None); // Asked for while all was well: that must not start a fight for the server now.
+                }
+
                 var state = takenOver ? SpiceState.TakenOver : IsRefusal(failure.Failure) ? SpiceState.Refused : SpiceState.Connecting;
                 Disconnected(state, failure);
                 var asked = await _retry.WaitAsync(

@@ -5,7 +5,12 @@ namespace Oriel.Spice.Channels;
 /// <summary>Messages common to all channels, and sub-messages.</summary>
 internal sealed partial class ChannelConnection
 {
+    /// <summary>Notices of one connection that are logged: a server must not fill the disk.</summary>
+    private const int MaxNotices = 50;
+
     private static readonly TimeSpan s_otherChannelLimit = TimeSpan.FromSeconds(5);
+
+    private int _notices;
 
     /// <summary>Sub-messages come before the message that carries them (spice.md section 4).</summary>
     private async ValueTask HandleWithListAsync(ushort type, ReadOnlyMemory<byte> body, uint list)
@@ -117,8 +122,13 @@ internal sealed partial class ChannelConnection
         fields.U32();
         fields.U32();
         var text = Encoding.UTF8.GetString(fields.Bytes(Math.Min(Math.Min(fields.U32(), Longest), (uint)fields.Left)));
+        if (++_notices > MaxNotices)
+        {
+            return;
+        }
+
         var kind = severity switch { 0 => "info", 1 => "warning", 2 => "error", _ => $"severity {severity}" };
-        _log($"server, channel {_name}, {kind}: {string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim()}");
+        _log($"server, channel {_name}, {kind}: {string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim()}{(_notices == MaxNotices ? " (later notices are not logged)" : "")}");
     }
 
     private async Task WaitForChannelsAsync(ReadOnlyMemory<byte> body)

@@ -3,6 +3,9 @@ namespace Oriel.Spice.Session;
 /// <summary>The latest snapshot of a session, and its listeners: told of each one, in order, one at a time, on the pool. For any thread.</summary>
 internal sealed class StatusBoard(Action<SpiceStatus> changed)
 {
+    /// <summary>Snapshots that wait for a slow listener; with more the oldest are left out, because the newest says everything.</summary>
+    private const int Limit = 256;
+
     private readonly Lock _gate = new();
     private readonly Queue<SpiceStatus> _untold = [];
     private SpiceStatus _current = new();
@@ -23,6 +26,11 @@ internal sealed class StatusBoard(Action<SpiceStatus> changed)
             }
 
             Volatile.Write(ref _current, next);
+            if (_untold.Count == Limit)
+            {
+                _untold.Dequeue();
+            }
+
             _untold.Enqueue(next);
             if (_telling)
             {

@@ -143,6 +143,22 @@ public sealed class CommonMessageTests
         Assert.Equal(["server, channel MAIN 0, warning: keyboard channel [31m is insecure", "server, channel MAIN 0, severity 77: x"], rig.Log);
     }
 
+    [Fact]
+    public async Task A_server_cannot_fill_the_log()
+    {
+        using var rig = await ChannelRig.LinkAsync(new RecordingHandler(ChannelType.Main));
+        byte[] notice = [.. new byte[8], .. ScriptedStream.Words(1, 2, 0, 1), (byte)'x', 0];
+        for (var i = 0; i < 200; i++)
+        {
+            await rig.Peer.SendAsync(7, notice);
+        }
+
+        rig.Peer.Dispose();
+        await rig.EndAsync();
+        Assert.Equal(50, rig.Log.Count);
+        Assert.EndsWith("x (later notices are not logged)", rig.Log.Last(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, SpiceFailure.Migration, "migration")]
     [InlineData(2, SpiceFailure.Migration, "message 2")]

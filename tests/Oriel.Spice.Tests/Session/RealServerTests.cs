@@ -5,7 +5,7 @@ using Oriel.Testing;
 namespace Oriel.Spice.Tests.Session;
 
 /// <summary>The session against a real SPICE server without a guest.</summary>
-public sealed class RealServerTests
+public sealed class RealServerTests(ITestOutputHelper output)
 {
     private static readonly PcKey s_a = new(0x1E);
 
@@ -50,6 +50,45 @@ public sealed class RealServerTests
         Assert.Equal((3000, -2000), (before.Sum(e => e.Number("dx")), before.Sum(e => e.Number("dy"))));
         Eventually.True(() => peer.Events.Where(e => e.Kind == "motion").Sum(e => Math.Abs(e.Number("dz"))) == 2, SessionRig.Patience, "two notches");
         Assert.InRange(before.Count, 9, 1000);
+    }
+
+    /// <summary>From the call to the server's own clock at the key byte: no thread change and no coalescing timer of ours may be in between.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_is_on_its_way_at_once(bool tcp)
+    {
+        const int Keys = 300;
+        using var peer = SpiceServerPeer.StartOrSkip(new SpiceServerOptions { Tcp = tcp });
+        await using var rig = new SessionRig(SessionRig.For(peer)).StartReady();
+        var pressed = new List<long>();
+        for (var i = 0; i < Keys; i++)
+        {
+            pressed.Add(Stopwatch.GetTimestamp());
+            rig.Session.Inputs.KeyDown(s_a, repeat: true);
+            Eventually.True(() => peer.KeyBytes.Length > i, SessionRig.Patience, "the key arrives");
+        }
+
+        var took = peer.Events.Where(e => e.Kind == "key").Select((e, i) => (e.TimeNs - pressed[i]) / 1000.0).Order().ToList();
+        output.WriteLine($"key to server, {(tcp ? "TCP" : "Unix socket")}: p50 {took[Keys / 2]:0} µs, p99 {took[Keys * 99 / 100]:0} µs");
+        Assert.True(took[Keys / 2] < 5000, $"half of the keys took longer than {took[Keys / 2]:0} µs"); // 0.1 ms on an idle machine.
+    }
+
+    [Fact]
+    public async Task A_goodbye_to_a_living_server_is_quick()
+    {
+        using var peer = SpiceServerPeer.StartOrSkip();
+        var took = new List<double>();
+        for (var i = 0; i < 7; i++)
+        {
+            var rig = new SessionRig(SessionRig.For(peer)).StartReady();
+            var began = Stopwatch.GetTimestamp();
+            await rig.DisposeAsync();
+            took.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        output.WriteLine($"dispose: {string.Join(", ", took.Select(t => $"{t:0}"))} ms");
+        Assert.True(took.Order().ElementAt(3) < 400, $"half of the goodbyes took longer than {took.Order().ElementAt(3):0} ms");
     }
 
     [Fact]
