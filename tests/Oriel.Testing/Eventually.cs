@@ -33,4 +33,13 @@ public static class Eventually
         True(() => (found = attempt()) is not null, limit, description);
         return found!;
     }
+
+    /// <inheritdoc cref="NotNull{T}(Func{T}, TimeSpan, string)"/>
+    public static T NotNull<T>(Func<T?> attempt, TimeSpan limit, Func<string> description)
+        where T : class
+    {
+        T? found = null;
+        True(() => (found = attempt()) is not null, limit, description);
+        return found!;
+    }
 }
