@@ -24,7 +24,7 @@ public sealed class FirmwareScreen : IDisposable
         var control = _folder.File("control.sock");
         _process = TestProcess.Start(Program,
         [
-            "-nodefaults", "-machine", "q35,vmport=off", "-accel", "tcg,tb-size=32", "-m", "32", "-display", "none", "-device", device, "-qmp", $"unix:{control},server=on,wait=off",
+            "-nodefaults", "-machine", "q35,vmport=off", "-accel", "tcg,tb-size=32", "-m", "32", "-display", "none", "-boot", "strict=on", "-device", device, "-qmp", $"unix:{control},server=on,wait=off",
             "-spice", $"unix=on,addr={SpicePath},disable-ticketing=on{spice}",
         ]);
         try

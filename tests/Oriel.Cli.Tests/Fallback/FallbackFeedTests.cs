@@ -145,7 +145,7 @@ public sealed class FallbackFeedTests
             var (before, dump, after) = (rig.See(), qemu.Dump(), rig.See());
             var bright = dump.Rgb.Count(b => b > 100);
             state = $"shown {after.Width}x{after.Height}, dumped {dump.Width}x{dump.Height} with {bright} bright bytes, {after.CountDifferences(dump)} bytes differ";
-            return bright > 5000 && before.CountDifferences(after) == 0 && after.CountDifferences(dump) == 0;
+            return bright > 3000 && before.CountDifferences(after) == 0 && after.CountDifferences(dump) == 0;
         }, TimeSpan.FromSeconds(60), () => state);
     }
 

@@ -8,19 +8,17 @@ public sealed class FirmwareScreenTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
 
-    [Theory]
-    [InlineData("VGA")]
-    [InlineData("qxl-vga")]
-    public async Task The_firmwares_screen_is_what_QEMU_dumps(string device)
+    [Fact]
+    public async Task The_firmwares_screen_is_what_QEMU_dumps()
     {
         RequireQemu();
-        using var qemu = new FirmwareScreen(device);
+        using var qemu = new FirmwareScreen();
         var (display, cursor) = (new DisplayChannel(), new CursorChannel());
         var traced = new TracedHandler(display);
         await using var session = new SpiceSession(new SpiceOptions { UnixPath = qemu.SpicePath }, [traced, cursor]);
         session.Start();
         var picture = WaitForText(qemu, display.Screen, traced);
-        Show($"firmware-{device}", picture);
+        Show("firmware-VGA", picture);
 
         // A reset goes through all modes again.
         qemu.Execute("system_reset");
@@ -32,6 +30,36 @@ public sealed class FirmwareScreenTests
         Eventually.True(() => See(display.Screen) is null, s_patience, "the picture of a channel that is gone stayed");
         session.SetWanted(traced, wanted: true);
         WaitForText(qemu, display.Screen, traced);
+    }
+
+    /// <summary>
+    /// In VGA mode this card tells the SPICE server not of everything it shows: screendumps have lines that no client ever gets. So the server is asked itself: what was drawn step by
+    /// step must be what it sends as a whole to a channel that is linked later.
+    /// </summary>
+    [Fact]
+    public async Task What_was_drawn_step_by_step_is_what_the_server_has()
+    {
+        RequireQemu();
+        using var qemu = new FirmwareScreen("qxl-vga");
+        var display = new DisplayChannel();
+        await using var session = new SpiceSession(new SpiceOptions { UnixPath = qemu.SpicePath }, [display]);
+        session.Start();
+        Eventually.True(() => See(display.Screen)?.Rgb.Count(b => b > 100) > 1000, s_patience, "no text appeared");
+        qemu.Execute("system_reset");
+        for (var round = 0; round < 2; round++)
+        {
+            var rest = WaitForRest(display.Screen, null);
+            session.SetWanted(display, wanted: false);
+            Eventually.True(() => See(display.Screen) is null, s_patience, "the picture of a channel that is gone stayed");
+            session.SetWanted(display, wanted: true);
+            var state = "";
+            Eventually.True(() =>
+            {
+                var fresh = See(display.Screen);
+                state = fresh is null ? "no picture" : $"{string.Join(" or ", rest.Select(r => r.CountDifferences(fresh)))} bytes differ";
+                return fresh is not null && rest.Exists(r => r.CountDifferences(fresh) == 0);
+            }, s_patience, () => state);
+        }
     }
 
     [Fact]
@@ -46,7 +74,7 @@ public sealed class FirmwareScreenTests
         session.Start();
         WaitForText(qemu, display.Screen);
         var times = new List<double>();
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 3; i++)
         {
             session.SetWanted(display, wanted: false);
             Eventually.True(() => See(display.Screen) is null, s_patience, "the picture of a channel that is gone stayed");
@@ -65,22 +93,41 @@ public sealed class FirmwareScreenTests
         Assert.True(times[0] < 1000, $"the fastest of {string.Join(", ", times)} ms");
     }
 
-    // Until the same is seen before and after a dump that shows it: the text cursor blinks.
-    private static RgbImage WaitForText(FirmwareScreen qemu, ScreenPicture screen, TracedHandler? traced = null)
+    // Waits until there is text and only the text cursor still blinks: one or two pictures, again and again.
+    private static List<RgbImage> WaitForRest(ScreenPicture screen, TracedHandler? traced)
     {
-        var state = "nothing was seen";
-        return Eventually.NotNull(() =>
+        var (seen, since) = (new List<RgbImage>(), System.Diagnostics.Stopwatch.StartNew());
+        Eventually.True(() =>
         {
-            var (before, dump, after) = (See(screen), qemu.Dump(), See(screen));
-            if (before is null || after is null)
+            var picture = See(screen);
+            if (picture is null || picture.Rgb.Count(b => b > 100) < 1000)
             {
-                return null;
+                seen = [];
+                since.Restart();
+            }
+            else if (!seen.Exists(old => old.CountDifferences(picture) == 0))
+            {
+                seen = seen.Count < 2 ? [.. seen, picture] : [picture];
+                since.Restart();
             }
 
-            var bright = dump.Rgb.Count(b => b > 100);
-            state = $"seen {before.Width}x{before.Height}, dumped {dump.Width}x{dump.Height} with {bright} bright bytes, {after.CountDifferences(dump)} bytes differ";
-            return bright > 5000 && before.CountDifferences(after) == 0 && after.CountDifferences(dump) == 0 ? after : null;
-        }, s_patience, () => $"{state}; {traced?.Trace}");
+            return seen.Count > 0 && since.Elapsed > TimeSpan.FromSeconds(2);
+        }, s_patience, () => $"the screen never came to rest; {traced?.Trace}");
+        return seen;
+    }
+
+    // The firmware may still go on after a rest: then again.
+    private static RgbImage WaitForText(FirmwareScreen qemu, ScreenPicture screen, TracedHandler? traced = null)
+    {
+        var text = "";
+        return Eventually.NotNull(() =>
+        {
+            var seen = WaitForRest(screen, traced);
+            var dump = qemu.Dump();
+            var differences = seen.ConvertAll(picture => picture.CountDifferences(dump));
+            text = $"seen {seen[^1].Width}x{seen[^1].Height}, dumped {dump.Width}x{dump.Height}; {string.Join(" or ", differences)} bytes differ; {traced?.Trace}";
+            return differences.Contains(0) ? seen[differences.IndexOf(0)] : null;
+        }, s_patience, () => text);
     }
 
     private static RgbImage? See(ScreenPicture screen)
