@@ -6,5 +6,6 @@ var root = new RootCommand("Measures Oriel against this machine's own limits; ev
     CopyBench.Create(),
     RelayBench.Create(),
     ProcessBench.Create(),
+    InputBench.Create(),
 };
 return root.Parse(args).Invoke();

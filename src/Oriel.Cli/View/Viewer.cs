@@ -37,6 +37,8 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     private readonly RenderLoop _render;
     private readonly FeedLoop _feed;
     private readonly GuestLink? _guest;
+    private readonly LatencyHistogram _seenToShown = new();
+    private readonly LatencyHistogram _eventToSent = new();
     private ViewSettings _settings;
     private RelayStatus? _status;
     private (int Width, int Height) _picture;
@@ -79,6 +81,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 PictureSizeChanged = _mail.PostPicture,
                 Failed = _mail.PostFailure,
                 ShownSourceChanged = _mail.PostSource,
+                FramePresented = times => _seenToShown.Add(times.PresentedNs - times.SeenNs),
             });
             _render.Start();
             _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
@@ -151,6 +154,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         Close();
         _ended.Set();
         var figures = _render.Statistics;
+        ViewerLog.Latencies(_log, _seenToShown, _eventToSent);
         ViewerLog.Ended(_log, figures.FramesUploaded, figures.Presents, figures.Overwritten, _feed.Counters.RejectedTotal);
     }
 
@@ -217,7 +221,14 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 break;
         }
 
-        Do(_input.Take(e));
+        var began = FrameTimes.Now();
+        var command = _input.Take(e);
+        if (e.Kind is >= WindowEventKind.KeyDown and <= WindowEventKind.Wheel)
+        {
+            _eventToSent.Add(FrameTimes.Now() - began);
+        }
+
+        Do(command);
     }
 
     private void TakeMail()
