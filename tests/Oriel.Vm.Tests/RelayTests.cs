@@ -1,3 +1,5 @@
+using Oriel.Spice;
+
 namespace Oriel.Vm.Tests;
 
 /// <summary>The picture of a real guest, through a real ivshmem device.</summary>
@@ -69,6 +71,28 @@ public sealed class RelayTests(SharedGuest shared)
         var frames = screen.Sink.Frames;
         screen.WaitForFrame(frames);
         screen.WaitForState(state => state == Relay.Consumer.RelayState.Live, "a live relay");
+    }
+
+    [Fact]
+    public void After_a_reset_of_the_machine_the_picture_comes_back()
+    {
+        var guest = shared.StartedOrSkip();
+        using var spice = new Spice(guest).WaitForInputs();
+        using var screen = new Screen(guest);
+        screen.WaitForFrame();
+        var told = guest.Shell.Lines.Count;
+        guest.Reset();
+        screen.WaitForState(state => state != Relay.Consumer.RelayState.Live, "the relay to notice");
+        guest.WaitForDesktop(from: told);
+        guest.WaitForAgentStart(from: told);
+        screen.WaitForState(state => state == Relay.Consumer.RelayState.Live, "a live relay");
+        var frames = screen.Sink.Frames;
+        guest.Run("xsetroot -solid '#305020'; xsetroot -solid '#203040'");
+        screen.WaitForFrame(frames);
+
+        // SPICE outlives it: the same session, and an agent again.
+        spice.WaitForAgent();
+        Assert.Equal(SpiceState.Connected, spice.Session.Status.State);
     }
 
     [Fact]

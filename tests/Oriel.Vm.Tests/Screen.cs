@@ -20,6 +20,9 @@ internal sealed class Screen : IDisposable
 
     public RelayState State => _feed.Status.State;
 
+    /// <summary>Where the guest's pointer points.</summary>
+    public (int X, int Y) Pointer => (_sink.Cursor.X + _sink.Cursor.HotspotX, _sink.Cursor.Y + _sink.Cursor.HotspotY);
+
     public void WaitForFrame(long after = 0) =>
         Eventually.True(() => _sink.Frames > after, SharedGuest.Patience, () => $"a frame; status {_feed.Status}\n{_guest.Diagnosis}");
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Oriel.Relay.Consumer;
 
 namespace Oriel.Vm.Tests;
 
@@ -17,8 +16,17 @@ public sealed class SharedGuest : IDisposable
     /// <summary>Longest wait for anything on a slow, loaded machine.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>From the start of QEMU to the first frame on the host, once it was measured.</summary>
-    public TimeSpan? FirstFrame { get; private set; }
+    /// <summary>From the start of QEMU to the first picture of the emulated screen.</summary>
+    public TimeSpan FirstPicture { get; private set; }
+
+    /// <summary>There was a relayed frame before the first picture of the emulated screen.</summary>
+    public bool HadFrameBeforePicture { get; private set; }
+
+    /// <summary>From the start of QEMU to the guest's X server.</summary>
+    public TimeSpan Desktop { get; private set; }
+
+    /// <summary>From the start of QEMU to the first relayed frame on the host.</summary>
+    public TimeSpan FirstFrame { get; private set; }
 
     /// <summary>The guest; skips the test where there can be none.</summary>
     public QemuGuest StartedOrSkip()
@@ -38,10 +46,16 @@ public sealed class SharedGuest : IDisposable
         _guest = QemuGuest.Start(
             new() { AgentFolder = Path.GetDirectoryName(Executables.Agent), Session = "xterm -geometry 80x24+40+60 &", SpiceExtra = "image-compression=off" }, image);
         using var screen = new Screen(_guest);
+        using var spice = new Spice(_guest);
+        Eventually.True(() => spice.Picture() is not null, Patience, () => $"a picture over SPICE; {spice.Session.Status}\n{_guest.Diagnosis}");
+        FirstPicture = Stopwatch.GetElapsedTime(_guest.StartedAt);
+        HadFrameBeforePicture = screen.Sink.Frames > 0;
         _guest.WaitForDesktop(Patience);
+        Desktop = Stopwatch.GetElapsedTime(_guest.StartedAt);
         screen.WaitForFrame();
         FirstFrame = Stopwatch.GetElapsedTime(_guest.StartedAt);
-        TestContext.Current.SendDiagnosticMessage($"guest: {(_guest.UsesKvm ? "KVM" : "TCG")}, first frame {FirstFrame.Value.TotalSeconds:0.0} s after power-on");
+        TestContext.Current.SendDiagnosticMessage(
+            $"guest: {(_guest.UsesKvm ? "KVM" : "TCG")}; after power-on: SPICE picture {FirstPicture.TotalSeconds:0.0} s, X server {Desktop.TotalSeconds:0.0} s, first frame {FirstFrame.TotalSeconds:0.0} s");
         return _guest;
     }
 
