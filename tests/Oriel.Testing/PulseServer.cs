@@ -122,6 +122,12 @@ public sealed class PulseServer : IDisposable
     /// <summary>What pactl says, for example "list sink-inputs".</summary>
     public string Ask(params string[] arguments) => TestProcess.Run("pactl", arguments, Environment);
 
+    /// <summary>Adds a sink; the number is for <see cref="Unplug"/>.</summary>
+    public int Plug(string sink) => int.Parse(Ask([.. NullSink(sink).Split(' ')]).Trim());
+
+    /// <summary>Takes a sink away from whoever plays on it.</summary>
+    public void Unplug(int sink) => _ = Ask("unload-module", $"{sink}");
+
     /// <summary>True while a program records from this microphone.</summary>
     public bool IsHeard(string microphone)
     {

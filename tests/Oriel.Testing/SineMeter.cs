@@ -39,18 +39,26 @@ public static class SineMeter
     }
 
     /// <summary>
-    /// Frequency of a clean sine over a piece of it: the phases of two windowed correlations with the expected frequency, one at each end, and the time between them.
+    /// Frequency of a clean sine over a piece of it: how far its phase turned between two windows, first close together, where the answer is coarse but cannot be a whole turn off, then
+    /// farther and farther apart. It must be within a few hertz of the expected one.
     /// </summary>
     public static double Frequency(ReadOnlySpan<float> signal, double expected, double rate)
     {
         var window = Math.Min(signal.Length / 2, (int)(rate / 10));
-        var distance = signal.Length - window;
-        var turned = Phase(signal[distance..], expected, rate) - Phase(signal[..window], expected, rate);
+        var farthest = signal.Length - window;
+        var estimate = expected;
+        for (var distance = Math.Min(farthest, Math.Max(1, window / 4)); ; distance = Math.Min(farthest, 2 * distance))
+        {
+            var turned = Phase(signal.Slice(distance, window), estimate, rate) - Phase(signal[..window], estimate, rate);
 
-        // The second window's phase is relative to its own start.
-        var wanted = 2 * Math.PI * expected * distance / rate;
-        var error = Math.IEEERemainder(turned - wanted, 2 * Math.PI);
-        return expected + (error * rate / (2 * Math.PI * distance));
+            // The second window's phase is relative to its own start.
+            var error = Math.IEEERemainder(turned - (2 * Math.PI * estimate * distance / rate), 2 * Math.PI);
+            estimate += error * rate / (2 * Math.PI * distance);
+            if (distance == farthest)
+            {
+                return estimate;
+            }
+        }
     }
 
     private static double Phase(ReadOnlySpan<float> signal, double hertz, double rate)

@@ -3,8 +3,8 @@ namespace Oriel.Sound.Dsp;
 /// <summary>
 /// Holds a buffer's level at its target by a small correction of the reading speed: the difference between two clocks is learned, not heard. A filter takes the jitter out of the
 /// measured level, a PI controller (critically damped, <see cref="Bandwidth"/> rad/s) turns it into a correction. The correction stays within ±<see cref="NarrowLimit"/>
-/// (1.5 cents, and it moves slowly); only when the clocks are farther apart than that for seconds does the limit widen, because the other choice is a gap or a skip now and then. Pure;
-/// for one thread.
+/// (1.5 cents, and it moves slowly); only when that proves too little for a while, because the clocks are farther apart, does the limit widen: the other choice is a gap or a skip now
+/// and then. A level that is merely far off, after a stall, is worked off in the narrow range. Pure; for one thread.
 /// </summary>
 internal sealed class DriftLoop
 {
@@ -23,8 +23,12 @@ internal sealed class DriftLoop
 
     // One measurement says little: jitter beyond this is cut.
     private const double OutlierSeconds = 0.02;
-    private const double PatienceSeconds = 4;
-    private const double WideningPerSecond = 400e-6;
+
+    // At the limit the distance has to shrink; when it did not in so many looks, the limit gives way.
+    private const double LookSeconds = 6;
+    private const double LeastProgress = 0.0003;
+    private const int Patience = 3;
+    private const double Widening = 300e-6;
 
     // No listener hears a change this slow, and no test tone shows it.
     private const double SlewPerSecond = 250e-6;
@@ -33,6 +37,8 @@ internal sealed class DriftLoop
     private double _integral;
     private double _limit = NarrowLimit;
     private double _pressed;
+    private double _farAtLook;
+    private int _looks;
     private double _correction;
 
     /// <summary>Correction in force: 1e-6 is one frame more per million.</summary>
@@ -42,7 +48,12 @@ internal sealed class DriftLoop
     public double Error => _error;
 
     /// <summary>The level was set by other means (a start, a skip): forget the distance, keep what was learned of the clocks.</summary>
-    public void LevelSet() => _error = 0;
+    public void LevelSet()
+    {
+        // What a skip took away is distance that the correction did not: it counts as such.
+        _farAtLook = 0;
+        _error = 0;
+    }
 
     /// <summary>Takes one measurement.</summary>
     /// <param name="errorSeconds">Level minus target.</param>
@@ -71,16 +82,29 @@ internal sealed class DriftLoop
     {
         if (Math.Abs(wanted) < 0.8 * NarrowLimit)
         {
-            _pressed = 0;
             _limit = NarrowLimit;
+            _looks = 0;
+        }
+
+        if (Math.Abs(wanted) < _limit)
+        {
+            _pressed = 0;
+            _farAtLook = Math.Abs(_error);
             return;
         }
 
-        // A level only a little off is not worth leaving the narrow range for.
-        _pressed = Math.Abs(wanted) >= _limit && Math.Abs(_error) > 0.006 ? _pressed + dt : Math.Max(0, _pressed - dt);
-        if (_pressed > PatienceSeconds)
+        _pressed += dt;
+        if (_pressed < LookSeconds)
         {
-            _limit = Math.Min(WideLimit, _limit + (WideningPerSecond * dt));
+            return;
+        }
+
+        _looks = Math.Abs(_error) > _farAtLook - LeastProgress ? _looks + 1 : 0;
+        _pressed = 0;
+        _farAtLook = Math.Abs(_error);
+        if (_looks >= Patience)
+        {
+            _limit = Math.Min(WideLimit, _limit + Widening);
         }
     }
 }

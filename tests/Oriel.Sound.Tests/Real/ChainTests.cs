@@ -87,6 +87,23 @@ public sealed class ChainTests(SoundStage stage)
         Assert.True(sound.IsLinked(ChannelType.Playback));
     }
 
+    /// <summary>The sound card is pulled out and put in again.</summary>
+    [Fact]
+    public async Task A_device_that_was_unplugged_is_played_on_when_it_is_back()
+    {
+        var sink = stage.Server.Plug("unplugged-sink");
+        await using var sound = new SpiceSound(SpiceSound.For("unplugged-sink"));
+        sound.Server.Command("play 440 0.5 0");
+        Eventually.True(() => sound.Bridge.Playback.State == SoundState.Running, s_patience, "it plays");
+        stage.Server.Unplug(sink);
+        Eventually.True(() => sound.Bridge.View.PlaybackFailure is not null, s_patience, () => $"the loss is shown: {sound.Bridge.Playback}");
+        _ = stage.Server.Plug("unplugged-sink");
+        Eventually.True(() => sound.Bridge.View.PlaybackFailure is null, s_patience, () => $"it is open again: {sound.Bridge.Playback}");
+        using var recording = stage.Server.Record("unplugged-sink");
+        HearsTone(recording, 0, 440, 0.5, 0.02);
+        Assert.True(sound.Bridge.Playback.DevicesOpened > 1);
+    }
+
     [Theory]
     [InlineData("raw")]
     [InlineData("opus")]
