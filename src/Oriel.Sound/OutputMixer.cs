@@ -10,7 +10,12 @@ namespace Oriel.Sound;
 /// </summary>
 internal sealed class OutputMixer : IAudioFill
 {
+    // A device that was just opened fills its buffers in gulps and then takes nothing for a while: it gets silence until it takes an even stream.
+    private const long SettleNs = 80_000_000;
+
     private float[] _scratch = [];
+    private long _firstNs = long.MinValue;
+    private int _quiet = 1;
     private ElasticReader? _wanted;
     private ElasticReader? _playing;
     private ElasticReader? _leaving;
@@ -18,6 +23,9 @@ internal sealed class OutputMixer : IAudioFill
 
     /// <summary>Callbacks so far. Any thread.</summary>
     public long Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Nothing is played, and nothing is fading out any more. Any thread.</summary>
+    public bool IsQuiet => Volatile.Read(ref _quiet) != 0;
 
     /// <summary>The stream to play. Any thread.</summary>
     public ElasticReader? Stream
@@ -40,7 +48,12 @@ internal sealed class OutputMixer : IAudioFill
     public void Fill(Span<float> output, long nowNs)
     {
         Volatile.Write(ref _calls, _calls + 1);
-        var wanted = Volatile.Read(ref _wanted);
+        if (_firstNs == long.MinValue)
+        {
+            _firstNs = nowNs;
+        }
+
+        var wanted = nowNs - _firstNs < SettleNs ? null : Volatile.Read(ref _wanted);
         if (!ReferenceEquals(wanted, _playing))
         {
             _leaving = _playing;
@@ -73,5 +86,7 @@ internal sealed class OutputMixer : IAudioFill
                 _leaving = null;
             }
         }
+
+        Volatile.Write(ref _quiet, _playing is null && _leaving is null ? 1 : 0);
     }
 }

@@ -5,7 +5,7 @@ namespace Oriel.Sound;
 
 /// <summary>
 /// Plays the guest's sound on the host: a short elastic buffer between the server's clock and the sound card's, volume, and a device that is opened when there is sound,
-/// reopened when it is lost, and closed when it has been quiet for a while. <see cref="Start"/>, <see cref="Write"/> and <see cref="Stop"/> belong to one caller
+/// reopened when it is lost or its buffers prove too short, and closed when it has been quiet for a while. <see cref="Start"/>, <see cref="Write"/> and <see cref="Stop"/> belong to one caller
 /// at a time and never block; other members are for any thread. A thread of its own owns the device.
 /// </summary>
 public sealed class PlaybackEngine : IDisposable
@@ -16,6 +16,12 @@ public sealed class PlaybackEngine : IDisposable
     // Opening a device takes tens of milliseconds and pops on some hardware: short pauses keep it.
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(3);
+
+    // A device whose buffers are too short for this machine loses time, which shows as skips. So many within so long, and it is opened with twice the period.
+    private const int TooManySkips = 3;
+    private const int LongestPeriod = 4096;
+    private static readonly TimeSpan s_skipMemory = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_fade = TimeSpan.FromMilliseconds(250);
 
     private readonly SoundOptions _options;
     private readonly IAudioBackend _backend;
@@ -33,6 +39,9 @@ public sealed class PlaybackEngine : IDisposable
     private long _quietSince;
     private long _callsSeen;
     private long _callsAt;
+    private int _period;
+    private long _skipsSeen;
+    private long _skipsSince;
 
     private OrielException? _failure;
     private DeviceFacts? _facts;
@@ -47,6 +56,7 @@ public sealed class PlaybackEngine : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _backend = backend;
+        _period = options.PeriodFrames;
         _volume = new VolumeMix(options.FollowGuestVolume);
         _thread = new Thread(Run) { Name = "oriel-sound", IsBackground = true };
         _thread.Start();
@@ -196,6 +206,14 @@ public sealed class PlaybackEngine : IDisposable
             Close();
         }
 
+        if (_device is not null && LosesTime(now))
+        {
+            // Begins anew at once, below.
+            Close();
+            _period = Math.Min(2 * _period, LongestPeriod);
+            _retryAt = 0;
+        }
+
         if (!isWanted)
         {
             return;
@@ -229,6 +247,22 @@ public sealed class PlaybackEngine : IDisposable
         return now - _callsAt > s_stalled.TotalMilliseconds;
     }
 
+    private bool LosesTime(long now)
+    {
+        if (_reader is not { } reader || _period >= LongestPeriod)
+        {
+            return false;
+        }
+
+        if (now - _skipsSince > s_skipMemory.TotalMilliseconds || reader.Skips < _skipsSeen)
+        {
+            _skipsSince = now;
+            _skipsSeen = reader.Skips;
+        }
+
+        return reader.Skips - _skipsSeen >= TooManySkips;
+    }
+
     private void Open(SampleRing ring, long now)
     {
         const int Rate = 48_000;
@@ -236,7 +270,7 @@ public sealed class PlaybackEngine : IDisposable
         try
         {
             var channels = Math.Max(2, ring.Format.Channels);
-            _device = _backend.OpenOutput(new AudioWish(_options.OutputDevice, new AudioFormat(channels, Rate), _options.PeriodFrames), _mixer);
+            _device = _backend.OpenOutput(new AudioWish(_options.OutputDevice, new AudioFormat(channels, Rate), _period), _mixer);
         }
         catch (OrielException failure)
         {
@@ -249,6 +283,8 @@ public sealed class PlaybackEngine : IDisposable
         _opened++;
         _callsSeen = 0;
         _callsAt = now;
+        _skipsSince = now;
+        _skipsSeen = 0;
         _mixer.Prepare(_device.Format.Channels * _device.PeriodFrames);
         Attach(ring);
         _device.Begin();
@@ -269,6 +305,12 @@ public sealed class PlaybackEngine : IDisposable
     private void Close()
     {
         _mixer.Stream = null;
+        if (_device is { IsLost: false })
+        {
+            // Its last samples are a ramp, unless it takes none.
+            _ = SpinWait.SpinUntil(() => _mixer.IsQuiet, s_fade);
+        }
+
         _device?.Dispose();
         _device = null;
         Volatile.Write(ref _facts, null);

@@ -74,6 +74,40 @@ public sealed class PlaybackEngineTests
         Eventually.True(() => backend.Devices.Count > 1 && backend.Devices[0].IsClosed, s_patience, "another one is opened");
     }
 
+    /// <summary>Buffers too short for a machine lose time: the sound piles up. Longer ones are tried, up to a bound.</summary>
+    [Fact]
+    public void A_device_that_loses_time_is_opened_with_longer_periods()
+    {
+        var backend = new FakeBackend();
+        using var engine = new PlaybackEngine(new SoundOptions { PeriodFrames = 1500 }, backend);
+        engine.Start(s_stereo);
+        foreach (var period in (int[])[1500, 3000, 4096])
+        {
+            var device = Opened(backend, backend.Devices.Count == 0 ? 0 : backend.Devices.Count - 1);
+            Eventually.True(
+                () =>
+                {
+                    if (period == 4096)
+                    {
+                        return true;
+                    }
+
+                    for (var i = 0; i < 40; i++)
+                    {
+                        engine.Write(Samples(960 * 8));
+                        _ = device.Turn();
+                    }
+
+                    return device.IsClosed && backend.Devices[^1] != device && backend.Devices[^1].IsBegun;
+                },
+                s_patience,
+                () => $"another one than that of {period}: {engine.Statistics}");
+        }
+
+        Assert.Equal([1500, 3000, 4096], backend.Devices.Select(device => device.PeriodFrames));
+        Assert.True(engine.Statistics.Skips >= 6);
+    }
+
     [Fact]
     public void A_refusal_is_shown_and_tried_again()
     {
