@@ -19,7 +19,7 @@ internal sealed class PeerWindow : IInputFeedback, IPictureMap, IDisposable
     private readonly ConcurrentQueue<Action> _posted = new();
     private bool _isStopping;
 
-    public PeerWindow(InputOptions options, WindowDriver driver, (int Width, int Height) guest, int modes, int spicePort, bool isRendered, string? commands)
+    public PeerWindow(InputOptions options, WindowDriver driver, (int Width, int Height) guest, int modes, string? spiceSocket, bool isRendered, string? commands)
     {
         GuestSize = guest;
         var windowOptions = new WindowOptions { Title = "input peer", Width = guest.Width, Height = guest.Height, Driver = driver };
@@ -33,9 +33,9 @@ internal sealed class PeerWindow : IInputFeedback, IPictureMap, IDisposable
 
         _printing = new PrintingGuest((MouseModes)modes);
         IGuestInput target = _printing;
-        if (spicePort != 0)
+        if (spiceSocket is not null)
         {
-            _session = new SpiceSession(new SpiceOptions { Port = spicePort }, []);
+            _session = new SpiceSession(new SpiceOptions { UnixPath = spiceSocket }, []);
             _session.Inputs.ReadyChanged = ready => Post(() =>
             {
                 Print($"ready {ready}");

@@ -9,7 +9,7 @@ var input = new InputSwitches();
 var driver = new Option<WindowDriver>("--driver") { DefaultValueFactory = _ => WindowDriver.X11 };
 var size = new Option<string>("--guest-size") { DefaultValueFactory = _ => "640x480" };
 var modes = new Option<int>("--modes") { DefaultValueFactory = _ => 1 };
-var spice = new Option<int>("--spice-port");
+var spice = new Option<string?>("--spice-socket");
 var rendered = new Option<bool>("--render");
 var commands = new Option<string?>("--commands");
 var root = new RootCommand("input peer") { driver, size, modes, spice, rendered, commands };

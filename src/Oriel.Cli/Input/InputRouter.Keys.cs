@@ -6,7 +6,7 @@ namespace Oriel.Cli.Input;
 /// <content>Keys.</content>
 internal sealed partial class InputRouter
 {
-    private const int CodeSlots = 0x180;
+    private const int CodeSlots = 0x100;
 
     // The guest's light follows a key press by a moment, and the host's own lock changes with the press or with the release.
     private static readonly TimeSpan s_lockPatience = TimeSpan.FromMilliseconds(700);
@@ -123,11 +123,6 @@ internal sealed partial class InputRouter
             _lockKeyAt = Now;
         }
 
-        if (code == PcKey.Pause && (_sent[(int)PhysicalKey.LeftCtrl] | _sent[(int)PhysicalKey.RightCtrl]) != 0)
-        {
-            code = KeyMap.Break;
-        }
-
         _sent[(int)key] = code.Code;
         _pressed++;
 
@@ -166,8 +161,8 @@ internal sealed partial class InputRouter
         _pressed = 0;
     }
 
-    // Plain codes, codes with E0, and Pause, which is neither.
-    private static int SlotOf(PcKey code) => code == PcKey.Pause ? 0x100 : (code.Code & 0x7F) | (code.IsExtended ? 0x80 : 0);
+    // Plain codes, then codes with E0.
+    private static int SlotOf(PcKey code) => (code.Code & 0x7F) | (code.IsExtended ? 0x80 : 0);
 
     private static ViewerCommand Only(ViewerCommand command) => command is ViewerCommand.VolumeUp or ViewerCommand.VolumeDown ? command : ViewerCommand.None;
 

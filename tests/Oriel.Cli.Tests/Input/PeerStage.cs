@@ -54,7 +54,7 @@ internal sealed class PeerStage : IDisposable
         return stage;
     }
 
-    /// <summary>On Weston, in full screen, so that places in the outer X server are places in the window.</summary>
+    /// <summary>On Weston nested in Xvfb; keys and mouse go to the outer server.</summary>
     public static PeerStage StartOnWayland(params string[] options)
     {
         Assert.SkipUnless(TestProcess.IsInstalled("xdotool"), "xdotool is not installed");
