@@ -78,11 +78,12 @@ public sealed partial class SpiceSession
         }
 
         var began = Stopwatch.GetTimestamp();
+        using var sleep = new SleepWatch(TimeProvider.System);
         Connected();
         await Task.WhenAny(connection.Completion.WaitAsync(cancellation)).ConfigureAwait(false);
         await EndAsync(connection, cancellation).ConfigureAwait(false);
         var reason = await ReasonAsync(connection).ConfigureAwait(false);
-        var takenOver = reason.Failure == SpiceFailure.Lost && !cancellation.IsCancellationRequested
+        var takenOver = reason.Failure == SpiceFailure.Lost && !cancellation.IsCancellationRequested && !sleep.HasJustSlept
             && await before.IsServerAliveAsync(_options, cancellation).ConfigureAwait(false);
         return (reason, Stopwatch.GetElapsedTime(began), takenOver);
     }

@@ -58,7 +58,7 @@ public sealed class RealServerTests(ITestOutputHelper output)
     [InlineData(true)]
     public async Task A_key_is_on_its_way_at_once(bool tcp)
     {
-        const int Keys = 300;
+        const int Keys = 150;
         using var peer = SpiceServerPeer.StartOrSkip(new SpiceServerOptions { Tcp = tcp });
         await using var rig = new SessionRig(SessionRig.For(peer)).StartReady();
         var pressed = new List<long>();
@@ -249,6 +249,7 @@ public sealed class RealServerTests(ITestOutputHelper output)
         }
 
         first.Dispose();
+        output.WriteLine($"slowest reconnect after the server listens: {slowest.TotalMilliseconds:0} ms");
         Assert.True(slowest < TimeSpan.FromSeconds(3), $"the slowest reconnect took {slowest.TotalMilliseconds:0} ms"); // About half a second; three on a busy machine.
         Assert.DoesNotContain(rig.Statuses, s => s.State == SpiceState.TakenOver);
     }
