@@ -1,15 +1,13 @@
-using System.Buffers.Binary;
 using Oriel.Spice.Picture.Jpeg;
 
 namespace Oriel.Spice.Picture;
 
 /// <content>
-/// Video streams (spice.md section 12.9). A server that makes streams encodes them as MJPEG for us, because no other codec was announced, and these are decoded. Should anything
-/// else come, the server is told that the stream cannot be shown, and the channel is linked again.
+/// Video streams (spice.md section 12.9). A server that makes streams encodes them as MJPEG for us, because no other codec was announced, and these are decoded. Reports are not
+/// announced, so none are wished. Should another codec come, the channel ends and is linked again.
 /// </content>
 public sealed partial class DisplayChannel
 {
-    private const ushort StreamReportMessage = 102;
     private const byte MotionJpeg = 1;
     private readonly StreamTable _streams = new();
     private readonly JpegDecoder _jpeg = new();
@@ -30,11 +28,8 @@ public sealed partial class DisplayChannel
             case DisplayMessage.StreamDestroy:
                 _streams.Remove(reader.U32());
                 break;
-            case DisplayMessage.StreamDestroyAll:
-                _streams.Clear();
-                break;
             default:
-                AnswerReportWish(ref reader);
+                _streams.Clear();
                 break;
         }
     }
@@ -80,21 +75,5 @@ public sealed partial class DisplayChannel
         var source = LayImage(image, surface, box, image.Bounds, isNearest: false);
         Paint(surface, RasterOp.CopySource, source, default, default);
         Screen.Damage(surface, _region);
-    }
-
-    // What cannot be decoded is reported as "nothing can be shown"; the server then sends drawings instead.
-    private void AnswerReportWish(ref BodyReader reader)
-    {
-        var (id, unique) = (reader.U32(), reader.U32());
-        if (_streams.Find(id) is not { Codec: not MotionJpeg })
-        {
-            return;
-        }
-
-        Span<byte> report = stackalloc byte[32];
-        BinaryPrimitives.WriteUInt32LittleEndian(report, id);
-        BinaryPrimitives.WriteUInt32LittleEndian(report[4..], unique);
-        BinaryPrimitives.WriteUInt32LittleEndian(report[20..], uint.MaxValue);
-        _sender?.Send(StreamReportMessage, report);
     }
 }

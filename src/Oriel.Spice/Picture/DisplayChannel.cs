@@ -14,7 +14,6 @@ public sealed partial class DisplayChannel : IChannelHandler
     private const byte CompressionOff = 1;
 
     private const uint MonitorsConfigBit = 1u << 1;
-    private const uint StreamReportBit = 1u << 4;
     private const uint Lz4Bit = 1u << 5;
     private const uint PreferredCompressionBit = 1u << 6;
 
@@ -23,7 +22,6 @@ public sealed partial class DisplayChannel : IChannelHandler
     private readonly ImageReader _images;
     private readonly Painter _painter = new();
     private readonly ClipRegion _region = new();
-    private IChannelSender? _sender;
     private Surface? _primary;
     private long _receivedBytes;
 
@@ -42,7 +40,7 @@ public sealed partial class DisplayChannel : IChannelHandler
     public byte Id => 0;
 
     /// <inheritdoc/>
-    public IReadOnlyList<uint> Capabilities { get; } = [MonitorsConfigBit | StreamReportBit | Lz4Bit | PreferredCompressionBit];
+    public IReadOnlyList<uint> Capabilities { get; } = [MonitorsConfigBit | Lz4Bit | PreferredCompressionBit];
 
     /// <summary>What is to be shown.</summary>
     public ScreenPicture Screen { get; }
@@ -55,7 +53,6 @@ public sealed partial class DisplayChannel : IChannelHandler
     {
         ArgumentNullException.ThrowIfNull(sender);
         ArgumentNullException.ThrowIfNull(serverCapabilities);
-        _sender = sender;
         if (serverCapabilities.Count > 0 && (serverCapabilities[0] & PreferredCompressionBit) != 0)
         {
             sender.Send(PreferredCompressionMessage, [CompressionOff]);
@@ -84,7 +81,6 @@ public sealed partial class DisplayChannel : IChannelHandler
     /// <inheritdoc/>
     public void Closed()
     {
-        _sender = null;
         Screen.Enter();
         try
         {
@@ -125,7 +121,7 @@ public sealed partial class DisplayChannel : IChannelHandler
             case DisplayMessage.MonitorsConfig:
                 ReadMonitorsConfig(ref reader);
                 break;
-            case >= DisplayMessage.StreamCreate and <= DisplayMessage.StreamDestroyAll or DisplayMessage.StreamDataSized or DisplayMessage.StreamActivateReport:
+            case >= DisplayMessage.StreamCreate and <= DisplayMessage.StreamDestroyAll or DisplayMessage.StreamDataSized:
                 DispatchStream(type, ref reader);
                 break;
             case DisplayMessage.CopyBits or >= DisplayMessage.DrawFill and <= DisplayMessage.DrawAlphaBlend or DisplayMessage.DrawComposite:

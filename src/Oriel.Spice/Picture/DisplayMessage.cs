@@ -33,5 +33,4 @@ internal enum DisplayMessage : ushort
     StreamDataSized = 316,
     MonitorsConfig = 317,
     DrawComposite = 318,
-    StreamActivateReport = 319,
 }

@@ -31,7 +31,7 @@ public sealed class TranscriptPictureTests
         Assert.Equal([103, 101], rig.Sender.Sent.Select(s => (int)s.Type));
         Assert.Equal(recorded[0].Body.ToArray(), rig.Sender.Sent[0].Body);
         Assert.Equal(Convert.FromHexString("0000000000000000000000000000"), rig.Sender.Sent[1].Body);
-        Assert.Equal([0x72u], rig.Channel.Capabilities);
+        Assert.Equal([0x62u], rig.Channel.Capabilities);
 
         // A server that cannot be told is not told.
         Assert.Equal([101], new PictureRig(serverCapabilities: 0x02).Sender.Sent.Select(s => (int)s.Type));
