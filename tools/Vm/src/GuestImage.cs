@@ -8,6 +8,9 @@ public sealed class GuestImage
 {
     private static readonly string[] s_tools = ["qemu-system-x86_64", "apt-get", "dpkg-deb", "mksquashfs", "xz"];
 
+    // What build-image ends with when apt can reach nothing.
+    private const int NoPackages = 75;
+
     private GuestImage(string folder) => Folder = folder;
 
     /// <summary>Where it lies.</summary>
@@ -47,7 +50,8 @@ public sealed class GuestImage
     /// <summary>Builds what is missing: up to a minute with network, nothing when it was built before.</summary>
     /// <param name="problem">Why there is none; null when there is.</param>
     /// <param name="progress">Gets what the builder says.</param>
-    /// <returns>The image, or null.</returns>
+    /// <returns>The image, or null when a program is missing here or the packages cannot be had.</returns>
+    /// <exception cref="InvalidOperationException">The builder itself failed.</exception>
     public static GuestImage? Build(out string? problem, Action<string>? progress = null)
     {
         problem = MissingReason();
@@ -62,8 +66,8 @@ public sealed class GuestImage
             return new(folder);
         }
 
-        problem = $"the guest image could not be built: {(said.Count > 0 ? said[^1] : $"status {status}")}";
-        return null;
+        problem = $"the guest image could not be built: {string.Join("; ", said.TakeLast(3))}";
+        return status == NoPackages ? null : throw new InvalidOperationException($"{problem} (status {status})");
     }
 
     private static (int Status, string Folder, IReadOnlyList<string> Said) RunBuilder(string? option, Action<string>? progress = null)

@@ -50,8 +50,8 @@ internal static class QemuCommandLine
     {
         var where = options.SpicePort is { } port ? $"port={port},addr=127.0.0.1" : $"unix=on,addr={paths.Spice}";
         var extra = options.SpiceExtra.Length > 0 ? $",{options.SpiceExtra}" : "";
-        return options.Ticket is { } ticket
-            ? ["-object", $"secret,id=ticket,data={ticket.Replace(",", ",,", StringComparison.Ordinal)}", "-spice", $"{where},password-secret=ticket{extra}"]
+        return options.Ticket is not null
+            ? ["-object", $"secret,id=ticket,file={paths.Ticket}", "-spice", $"{where},password-secret=ticket{extra}"]
             : ["-spice", $"{where},disable-ticketing=on{extra}"];
     }
 }

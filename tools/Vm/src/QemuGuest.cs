@@ -177,6 +177,11 @@ public sealed class QemuGuest : IDisposable
             File.Copy(file, Path.Combine(guest, Path.GetFileName(file)));
         }
 
+        if (Options.Ticket is { } ticket)
+        {
+            File.WriteAllText(_paths.Ticket, ticket);
+        }
+
         static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
         File.WriteAllLines(Path.Combine(guest, "settings"),
         [

@@ -11,6 +11,8 @@ internal sealed record QemuPaths(string Folder, string SharedMemory)
 
     public string Command => Path.Combine(Folder, "command");
 
+    public string Ticket => Path.Combine(Folder, "ticket");
+
     public string Console => Path.Combine(Folder, "console");
 
     /// <summary>Root of a .NET installation for the guest; null when the agent brings its own.</summary>

@@ -8,7 +8,7 @@ internal sealed class ViewerProcess : IDisposable
 {
     private readonly Process _process;
 
-    public ViewerProcess(string program, IEnumerable<string> arguments)
+    public ViewerProcess(string program, IEnumerable<string> arguments, string? ticket)
     {
         var start = new ProcessStartInfo(program) { UseShellExecute = false };
         foreach (var argument in arguments)
@@ -16,26 +16,13 @@ internal sealed class ViewerProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["ORIEL_SPICE_TICKET"] = ticket;
         _process = Process.Start(start)!;
     }
 
     public bool HasExited => _process.HasExited;
 
     public int Status => _process.ExitCode;
-
-    /// <summary>Does this viewer have that option? Asked of its help.</summary>
-    public static bool Knows(string program, string option)
-    {
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add("view");
-        start.ArgumentList.Add("--help");
-        using var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var help = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return help.Split((char[])[' ', ',', '\n', '='], StringSplitOptions.RemoveEmptyEntries).Contains(option);
-    }
 
     public bool WaitForExit(TimeSpan limit) => _process.WaitForExit(limit);
 

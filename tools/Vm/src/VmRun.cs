@@ -24,23 +24,9 @@ internal sealed class VmRun(VmOptions options) : IDisposable
             return Clean();
         }
 
-        var started = Stopwatch.GetTimestamp();
-        var wasThere = GuestImage.Find() is not null;
-        if (GuestImage.Build(out var problem, Console.WriteLine) is not { } image)
-        {
-            Console.Error.WriteLine($"vm: {problem}");
-            return 1;
-        }
-
-        Console.WriteLine($"vm: image {image.Folder}{(wasThere ? "" : $", built in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s")}");
-        if (options.ImageOnly)
-        {
-            return 0;
-        }
-
         try
         {
-            return RunGuest(image);
+            return GetImage() is not { } image ? 1 : options.ImageOnly ? 0 : RunGuest(image);
         }
         catch (Exception e) when (e is TimeoutException or InvalidOperationException or IOException)
         {
@@ -66,6 +52,23 @@ internal sealed class VmRun(VmOptions options) : IDisposable
 
         Console.WriteLine($"vm: removed {folder}");
         return 0;
+    }
+
+    private static GuestImage? GetImage()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var wasThere = GuestImage.Find() is not null;
+        var image = GuestImage.Build(out var problem, Console.WriteLine);
+        if (image is null)
+        {
+            Console.Error.WriteLine($"vm: {problem}");
+        }
+        else
+        {
+            Console.WriteLine($"vm: image {image.Folder}{(wasThere ? "" : $", built in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s")}");
+        }
+
+        return image;
     }
 
     private static string? Program(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } path ? path : null;
@@ -138,13 +141,9 @@ internal sealed class VmRun(VmOptions options) : IDisposable
     {
         var program = Program("ORIEL_VIEWER") ?? throw new InvalidOperationException("ORIEL_VIEWER does not name the viewer");
         List<string> line = ["view", "--region", guest.SharedMemory];
-        if (ViewerProcess.Knows(program, "--spice") && guest.SpicePath is { } spice)
+        if (guest.SpicePath is { } spice)
         {
             line.AddRange(["--spice", spice]);
-            if (options.Ticket is { } ticket && ViewerProcess.Knows(program, "--spice-password"))
-            {
-                line.AddRange(["--spice-password", ticket]);
-            }
         }
 
         if (IsHeadless)
@@ -155,7 +154,7 @@ internal sealed class VmRun(VmOptions options) : IDisposable
             Console.WriteLine($"vm: screenshot {screenshot}");
         }
 
-        return new ViewerProcess(program, [.. line, .. options.ViewerOptions]);
+        return new ViewerProcess(program, [.. line, .. options.ViewerOptions], options.Ticket);
     }
 
     private int WaitForViewer(QemuGuest guest, ViewerProcess viewer)
