@@ -5,8 +5,9 @@ namespace Oriel.Sound.Tests.Real;
 
 /// <summary>
 /// The promise about sound: a sine that a SPICE server plays for a minute comes out of a sink with its pitch, without a gap and without a click, also when the server's clock is
-/// wrong. All runs at the same time: it is waiting, not work. Real time needs a machine that lets threads run in time; how late they were is measured, and a
-/// run is judged by what its buffers can bridge: the usual ones a few milliseconds, the long ones of the second pair what a busy machine does.
+/// wrong. All runs at the same time: it is waiting, not work. Real time needs a machine that lets threads run in time. How late they were is measured, and a
+/// run is judged when its buffers can bridge that: a sound server with the usual buffers a few milliseconds, with long ones more; a card that forgives (<see cref="PacedCard"/>)
+/// most of what a busy machine does. What was not judged is a warning.
 /// </summary>
 public sealed class QualityTests(SoundStage stage)
 {
@@ -17,23 +18,23 @@ public sealed class QualityTests(SoundStage stage)
     // 16-bit samples and a pitch that is off by 0.05 % surprise the predictor by about 5e-5. A click of a thousandth of full scale is ten times that.
     private const double Clean = 2e-4;
 
-    private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(8);
-    private static readonly TimeSpan s_busy = TimeSpan.FromMilliseconds(60);
-
-    private enum Buffers
+    private enum Chain
     {
-        Usual,
-        Long,
+        UsualBuffers,
+        LongBuffers,
+        ForgivingCard,
     }
 
     [Fact]
     public async Task A_minute_of_a_sine_on_two_clocks()
     {
-        await using var exact = new Run(stage, "true-clock", 0, Buffers.Usual);
-        await using var fast = new Run(stage, "fast-clock", 500, Buffers.Usual);
-        await using var exactLong = new Run(stage, "true-clock-long", 0, Buffers.Long);
-        await using var fastLong = new Run(stage, "fast-clock-long", 500, Buffers.Long);
-        Run[] runs = [exact, fast, exactLong, fastLong];
+        await using var exact = new Run(stage, "true-clock", 0, Chain.UsualBuffers);
+        await using var fast = new Run(stage, "fast-clock", 500, Chain.UsualBuffers);
+        await using var exactLong = new Run(stage, "true-clock-long", 0, Chain.LongBuffers);
+        await using var fastLong = new Run(stage, "fast-clock-long", 500, Chain.LongBuffers);
+        await using var exactCard = new Run(stage, "true-clock-card", 0, Chain.ForgivingCard);
+        await using var fastCard = new Run(stage, "fast-clock-card", 500, Chain.ForgivingCard);
+        Run[] runs = [exact, fast, exactLong, fastLong, exactCard, fastCard];
         TimeSpan late;
         using (var watch = new LatenessWatch())
         {
@@ -44,45 +45,56 @@ public sealed class QualityTests(SoundStage stage)
 
         TestContext.Current.TestOutputHelper?.WriteLine($"a thread that wanted to run waited up to {late.TotalMilliseconds:0.0} ms");
         List<string> faults = [];
+        List<Chain> unjudged = [];
         foreach (var run in runs)
         {
             var found = run.Judge();
-            if (late < (run.Kind == Buffers.Usual ? s_usual : s_busy))
+            if (late < Bridged(run.Kind))
             {
                 faults.AddRange(found);
+            }
+            else
+            {
+                unjudged.Add(run.Kind);
             }
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        if (late >= s_busy)
+        if (unjudged.Count > 0)
         {
-            Assert.Skip($"this machine is too busy for a test of real time: threads waited up to {late.TotalMilliseconds:0} ms");
+            var words = $"threads waited up to {late.TotalMilliseconds:0} ms on this machine: not judged: {string.Join(", ", unjudged.Distinct())}";
+            TestContext.Current.AddWarning(words);
+            Assert.SkipWhen(unjudged.Count == runs.Length, words);
         }
     }
+
+    private static TimeSpan Bridged(Chain chain) => TimeSpan.FromMilliseconds(chain switch { Chain.UsualBuffers => 4, Chain.LongBuffers => 40, _ => 120 });
 
     private sealed class Run : IAsyncDisposable
     {
         private readonly SpiceSound _sound;
-        private readonly PulseRecording _recording;
+        private readonly PulseRecording? _recording;
+        private readonly PacedCard? _card;
         private readonly string _name;
         private readonly double _ppm;
 
-        public Run(SoundStage stage, string sink, double ppm, Buffers buffers)
+        public Run(SoundStage stage, string sink, double ppm, Chain kind)
         {
             _name = sink;
             _ppm = ppm;
-            Kind = buffers;
+            Kind = kind;
             var settings = SpiceSound.For(sink);
-            if (buffers == Buffers.Long)
+            if (kind != Chain.UsualBuffers)
             {
-                settings = settings with { Engine = settings.Engine with { PeriodFrames = 8192, TargetLatency = TimeSpan.FromMilliseconds(400) } };
+                settings = settings with { Engine = settings.Engine with { PeriodFrames = kind == Chain.LongBuffers ? 8192 : 480, TargetLatency = TimeSpan.FromMilliseconds(400) } };
             }
 
-            _sound = new SpiceSound(settings);
-            _recording = stage.Server.Record(sink);
+            _card = kind == Chain.ForgivingCard ? new PacedCard() : null;
+            _recording = _card is null ? stage.Server.Record(sink) : null;
+            _sound = new SpiceSound(settings, backend: _card);
         }
 
-        public Buffers Kind { get; }
+        public Chain Kind { get; }
 
         public void Play() => _sound.Server.Command($"play {Hertz} {Amplitude} {Seconds} {_ppm}");
 
@@ -91,10 +103,13 @@ public sealed class QualityTests(SoundStage stage)
             _ = _sound.Server.WaitFor("played", limit: TimeSpan.FromSeconds(Seconds + 15));
             Eventually.True(() => _sound.Bridge.Playback.State == SoundState.Idle, TimeSpan.FromSeconds(10), () => $"quiet: {_sound.Bridge.Playback}");
 
-            // The end is recorded when silence follows.
-            var until = _recording.Seconds + 1;
-            Eventually.True(() => _recording.Seconds > until, TimeSpan.FromSeconds(10), "the recorder follows");
-            _recording.Stop();
+            if (_recording is { } recording)
+            {
+                // The end is recorded when silence follows.
+                var until = recording.Seconds + 1;
+                Eventually.True(() => recording.Seconds > until, TimeSpan.FromSeconds(10), "the recorder follows");
+                recording.Stop();
+            }
         }
 
         /// <summary>What is wrong with what came out.</summary>
@@ -103,9 +118,10 @@ public sealed class QualityTests(SoundStage stage)
             var figures = _sound.Bridge.Playback;
             List<string> faults = [];
             Expect(faults, figures is { Underruns: 0, Skips: 0, DroppedFrames: 0 }, $"{figures}");
-            foreach (var channel in (int[])[0, 1])
+            Judge(_card?.Left ?? _recording!.Channel(0), 0, figures, faults);
+            if (_recording is { } recording)
             {
-                Judge(_recording.Channel(channel), channel, figures, faults);
+                Judge(recording.Channel(1), 1, figures, faults);
             }
 
             return faults;
@@ -113,7 +129,7 @@ public sealed class QualityTests(SoundStage stage)
 
         public async ValueTask DisposeAsync()
         {
-            _recording.Dispose();
+            _recording?.Dispose();
             await _sound.DisposeAsync();
         }
 

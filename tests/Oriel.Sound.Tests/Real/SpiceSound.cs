@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Oriel.Cli.Sound;
 using Oriel.Sound.Devices;
 using Oriel.Sound.Microphone;
@@ -11,18 +12,18 @@ internal sealed class SpiceSound : IAsyncDisposable
 {
     private readonly SpiceSession _session;
 
-    public SpiceSound(SoundSettings settings, SpiceServerOptions? server = null)
+    public SpiceSound(SoundSettings settings, SpiceServerOptions? server = null, IAudioBackend? backend = null)
     {
         Server = SpiceServerPeer.StartOrSkip(server ?? new SpiceServerOptions());
         var options = new SpiceOptions { UnixPath = Server.UnixPath };
-        Bridge = new SoundBridge(settings, options, new SdlAudioBackend());
+        Bridge = new SoundBridge(settings, options, backend ?? new SdlAudioBackend());
         _session = new SpiceSession(options, Bridge.Handlers) { Logged = Log.Enqueue };
         Bridge.Attach(_session.SetWanted);
         _session.Start();
-        Eventually.True(() => IsLinked(ChannelType.Playback), TimeSpan.FromSeconds(10), () => $"the playback channel is linked: {_session.Status} {string.Join(" | ", Log)} {ThreadPool.ThreadCount} {ThreadPool.PendingWorkItemCount}");
+        Eventually.True(() => IsLinked(ChannelType.Playback), TimeSpan.FromSeconds(10), () => $"the playback channel is linked: {_session.Status} {string.Join(" | ", Log)}");
     }
 
-    public System.Collections.Concurrent.ConcurrentQueue<string> Log { get; } = [];
+    public ConcurrentQueue<string> Log { get; } = [];
 
     public SpiceServerPeer Server { get; }
 
