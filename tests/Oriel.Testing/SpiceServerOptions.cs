@@ -30,6 +30,9 @@ public sealed record SpiceServerOptions
     /// <summary>UUID of the VM, or null.</summary>
     public Guid? Uuid { get; init; }
 
+    /// <summary>A screen of this size, "WxH", black until the command "fill"; null = none, and then no absolute pointer positions either: the library wants a screen for them.</summary>
+    public string? Screen { get; init; }
+
     /// <summary>An absolute pointer is there from the start (commands "tablet on", "tablet off").</summary>
     public bool Tablet { get; init; }
 
@@ -65,7 +68,7 @@ public sealed record SpiceServerOptions
         IEnumerable<(string Word, string? Value)> values =
         [
             ("--unix", unixPath), ("--port", unixPath is null ? $"{Port}" : null), ("--tls", TlsFolder), ("--secure", SecureChannel), ("--plain", PlainChannel),
-            ("--ticket", Ticket), ("--name", Name), ("--uuid", Uuid is { } uuid ? uuid.ToString("N") : null), ("--folder", folder), ("--rate", $"{Rate}"),
+            ("--ticket", Ticket), ("--name", Name), ("--uuid", Uuid is { } uuid ? uuid.ToString("N") : null), ("--folder", folder), ("--rate", $"{Rate}"), ("--screen", Screen),
         ];
         IEnumerable<(string Word, bool Given)> switches =
         [

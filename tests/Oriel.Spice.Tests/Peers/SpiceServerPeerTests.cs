@@ -28,6 +28,47 @@ public sealed class SpiceServerPeerTests
         Assert.Equal([2, 0], inputs.Receive(102));
     }
 
+    [Fact]
+    public void Absolute_positions_go_to_the_tablet_or_to_the_agent()
+    {
+        using var peer = SpiceServerPeer.StartOrSkip(new() { Screen = "640x480", Tablet = true });
+        using var main = RawSpiceClient.Link(peer, 1);
+        using var inputs = RawSpiceClient.Link(peer, 3, Session(main), capabilities: 1);
+        inputs.Receive(101);
+        main.Send(105, 2, 0);
+        while (main.Receive(105)[2] != 2)
+        {
+            // Told first that there is a choice.
+        }
+
+        inputs.Send(112, [33, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0]);
+        var position = peer.WaitFor("position");
+        Assert.Equal((33, 44), (position.Number("x"), position.Number("y")));
+
+        peer.Command("agent on");
+        main.Receive(107);
+        main.Send(106, 255, 0, 0, 0);
+        inputs.Send(112, [55, 0, 0, 0, 66, 0, 0, 0, 0, 0, 0]);
+        var state = peer.WaitFor(seen => seen.Kind == "agent" && seen.Number("type") == 1, "a mouse state");
+        Assert.Equal([55, 0, 0, 0, 66, 0, 0, 0], state.Data()[..8]);
+    }
+
+    [Fact]
+    public void The_screen_has_its_size_and_what_is_drawn_comes()
+    {
+        using var peer = SpiceServerPeer.StartOrSkip(new() { Screen = "320x200" });
+        using var main = RawSpiceClient.Link(peer, 1);
+        using var display = RawSpiceClient.Link(peer, 2, Session(main));
+        display.Send(101, new byte[14]);
+        var surface = display.Receive(314);
+        Assert.Equal((320, 200), (BinaryPrimitives.ReadInt32LittleEndian(surface.AsSpan(4)), BinaryPrimitives.ReadInt32LittleEndian(surface.AsSpan(8))));
+        peer.Command("fill 10 20 30 40 336699");
+        var fill = display.Receive(302);
+        Assert.Equal([20, 10, 60, 40], Enumerable.Range(0, 4).Select(i => BinaryPrimitives.ReadInt32LittleEndian(fill.AsSpan(4 + (4 * i)))));
+        peer.Command("screen 400x300");
+        Assert.Equal(400, BinaryPrimitives.ReadInt32LittleEndian(display.Receive(314).AsSpan(4)));
+    }
+
     [Theory]
     [InlineData("right", 0)]
     [InlineData("wrong", 7)]

@@ -150,7 +150,7 @@ static void command(char *line)
         spice_server_vm_stop(server);
     else if (strcmp(line, "vm-start") == 0)
         spice_server_vm_start(server);
-    else if (!input_command(line, rest) && !sound_command(line, rest) && !agent_command(line, rest))
+    else if (!input_command(line, rest) && !display_command(line, rest) && !sound_command(line, rest) && !agent_command(line, rest))
         fail("no command '%s'", line);
     char word[256];
     say_text(word, sizeof word, line);
@@ -179,6 +179,7 @@ static bool take_value(const char *word, const char *value)
     static const struct { const char *word; const char **value; } texts[] = {
         { "--unix", &options.unix_path }, { "--tls", &options.tls_folder }, { "--ticket", &options.ticket }, { "--name", &options.name },
         { "--uuid", &options.uuid },      { "--folder", &options.folder },  { "--secure", &options.secure }, { "--plain", &options.plain },
+        { "--screen", &options.screen },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(word, texts[i].word) == 0) {
@@ -214,6 +215,7 @@ int main(int count, char **words)
     int plain = options.unix_path != NULL ? listen_unix(options.unix_path) : options.port >= 0 ? listen_tcp(&options.port) : -1;
     if (plain >= 0)
         loop_listen(plain, add_client);
+    display_start();
     input_start();
     sound_start();
     agent_start();

@@ -18,6 +18,7 @@ struct options {
     const char *folder;        /* where long agent messages and received files go; NULL = nowhere */
     const char *secure;        /* channel that must use TLS, or NULL */
     const char *plain;         /* channel that must not use TLS, or NULL */
+    const char *screen;        /* WIDTHxHEIGHT; NULL = there is none */
     bool tablet, no_mouse, no_playback, no_record, agent, agent_mouse, opus, copy_paste, file_transfer;
     int rate;                  /* Hz of playback and record */
 };
@@ -40,6 +41,10 @@ void loop_quit(void);
 /* input.c */
 void input_start(void);
 bool input_command(const char *word, char *rest);
+
+/* display.c */
+void display_start(void);
+bool display_command(const char *word, char *rest);
 
 /* sound.c */
 void sound_start(void);
