@@ -56,7 +56,8 @@ internal sealed class FeedSink(UploadRing ring, CursorMailbox cursor, Action<Loo
         if (isCurrent != _isCurrent)
         {
             Volatile.Write(ref _isCurrent, isCurrent);
-            request(LoopRequest.Status);
+            // Only to be looked at again: if nothing else is shown for it, nothing is drawn.
+            request(LoopRequest.Frame);
         }
     }
 }
