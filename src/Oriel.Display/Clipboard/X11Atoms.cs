@@ -10,23 +10,6 @@ internal sealed class X11Atoms
     public const uint IntegerType = 19;
     public const uint Primary = 1;
 
-    // First of each kind: what we ask for when an owner has several.
-    private static readonly (string Name, HostContentType Type)[] s_targets =
-    [
-        ("UTF8_STRING", HostContentType.Text),
-        ("text/plain;charset=utf-8", HostContentType.Text),
-        ("text/plain;charset=UTF-8", HostContentType.Text),
-        ("text/plain", HostContentType.Text),
-        ("STRING", HostContentType.Text),
-        ("TEXT", HostContentType.Text),
-        ("image/png", HostContentType.Png),
-        ("image/bmp", HostContentType.Bmp),
-        ("image/x-bmp", HostContentType.Bmp),
-        ("image/x-MS-bmp", HostContentType.Bmp),
-        ("image/tiff", HostContentType.Tiff),
-        ("image/jpeg", HostContentType.Jpeg),
-    ];
-
     private readonly (uint Atom, HostContentType Type)[] _targets;
 
     public X11Atoms(XConnection x)
@@ -38,7 +21,7 @@ internal sealed class X11Atoms
         Incr = x.InternAtom("INCR");
         AtomPair = x.InternAtom("ATOM_PAIR");
         Time = x.InternAtom("ORIEL_TIME");
-        _targets = Array.ConvertAll(s_targets, t => (x.InternAtom(t.Name), t.Type));
+        _targets = [.. ContentNames.All.Select(t => (x.InternAtom(t.Name), t.Type))];
         Utf8 = _targets[0].Atom;
         Text = x.InternAtom("TEXT");
         Slots = [.. Enumerable.Range(0, 32).Select(i => x.InternAtom($"ORIEL_SELECTION_{i}"))];
