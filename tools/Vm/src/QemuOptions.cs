@@ -3,6 +3,10 @@ namespace Oriel.Vm;
 /// <summary>How a <see cref="QemuGuest"/> is set up. The default: 1280x800 on an emulated VGA, virtio keyboard and mouse, sound, SPICE agent, no ticket.</summary>
 public sealed record QemuOptions
 {
+    /// <summary>A <see cref="Session"/> with a terminal at 60, 70 that has the keyboard while the pointer is over it: something to see, and something to type into.</summary>
+    public const string Terminal = "xterm -u8 -fa 'DejaVu Sans Mono' -fs 10 -geometry 90x28+60+70 -bg '#101820' -fg '#d8e2ec' -title 'guest terminal' -e sh -c "
+        + "'uname -a; echo; echo \"This is the guest of ./dev vm. /share is a folder of the host.\"; echo; exec sh' &";
+
     /// <summary>First mode of the guest's screen.</summary>
     public string Size { get; init; } = "1280x800";
 

@@ -8,10 +8,6 @@ internal sealed class VmRun(VmOptions options) : IDisposable
 {
     private static readonly TimeSpan s_bootLimit = TimeSpan.FromSeconds(180);
 
-    // What is in the terminal of the guest when nobody types: something to see, and something that moves.
-    private const string Session = "xterm -u8 -fa 'DejaVu Sans Mono' -fs 10 -geometry 90x28+60+70 -bg '#101820' -fg '#d8e2ec' -title 'guest terminal' -e sh -c "
-        + "'uname -a; echo; echo \"This is the guest of ./dev vm. /share is a folder of the host.\"; echo; exec sh' &";
-
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Runs; returns the exit status.</summary>
@@ -88,7 +84,7 @@ internal sealed class VmRun(VmOptions options) : IDisposable
                 Size = options.Size,
                 MemoryMiB = options.MemoryMiB,
                 AgentFolder = agent is null ? null : Path.GetDirectoryName(Path.GetFullPath(agent)),
-                Session = Session,
+                Session = QemuOptions.Terminal,
                 Ticket = options.Ticket,
                 Kvm = options.Kvm,
                 Devices = options.Tablet ? ["virtio-tablet-pci"] : [],
