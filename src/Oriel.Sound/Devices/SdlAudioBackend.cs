@@ -50,7 +50,7 @@ public sealed class SdlAudioBackend : IAudioBackend
             Start();
             _ = SdlApi.SetHint("SDL_AUDIO_DEVICE_APP_NAME", "Oriel");
             _ = SdlApi.SetHint("SDL_AUDIO_DEVICE_STREAM_NAME", title, SdlConstants.HintOverride);
-            if (SdlAudioDevice.TryOpen(wish.Device, wish.Format.Channels, wish.Format.FrequencyHz, wish.PeriodFrames, fill, take, out var device))
+            if (SdlAudioDevice.TryOpen(Resolve(wish.Device, take is not null), wish.Format.Channels, wish.Format.FrequencyHz, wish.PeriodFrames, fill, take, out var device))
             {
                 return new Opened(device!);
             }
@@ -65,6 +65,20 @@ public sealed class SdlAudioBackend : IAudioBackend
                 : new OrielException(
                     SoundErrors.NoSuchDevice, $"\"{wish.Device}\", {driver}: {seen}", names.Count == 0 ? "a device; there is none" : $"one of: {string.Join(", ", names)}", "name one of these");
         }
+    }
+
+    // A device that was pulled out and put in again while SDL ran is called "name (2)" from then on; asking for the list also makes SDL forget those that are gone.
+    private static string? Resolve(string? wanted, bool isCapture)
+    {
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        var names = SdlAudio.GetDevices(isCapture);
+        return names.Contains(wanted, StringComparer.Ordinal)
+            ? wanted
+            : names.LastOrDefault(name => name.StartsWith($"{wanted} (", StringComparison.Ordinal) && name.EndsWith(')')) ?? wanted;
     }
 
     // The gate is held.
