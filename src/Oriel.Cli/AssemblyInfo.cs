@@ -3,3 +3,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Oriel.Cli.Tests")]
 [assembly: InternalsVisibleTo("oriel-input-peer")]
 [assembly: InternalsVisibleTo("Oriel.Sound.Tests")]
+[assembly: InternalsVisibleTo("Oriel.Vm.Tests")]
