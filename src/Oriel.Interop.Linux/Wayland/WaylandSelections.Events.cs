@@ -129,11 +129,14 @@ public sealed unsafe partial class WaylandSelections
                 Listen(a[0].p);
                 break;
             case DeviceEnter:
-                // Drag and drop is SDL's; its offers only have to be let go.
+                // Drag and drop is SDL's; its offers only have to be let go, but not while SDL still reads from the same source: some compositors take that for a refusal.
                 DropOffer(_drag);
-                _drag = a[4].p;
+                (_drag, _isDropped) = (a[4].p, false);
                 break;
-            case DeviceLeave or DeviceDrop:
+            case DeviceDrop:
+                _isDropped = true;
+                break;
+            case DeviceLeave when !_isDropped:
                 DropOffer(_drag);
                 _drag = 0;
                 break;

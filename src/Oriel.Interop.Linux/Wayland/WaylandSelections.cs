@@ -38,6 +38,7 @@ public sealed unsafe partial class WaylandSelections : IDisposable
     private nint _drag;
     private uint _serial;
     private bool _mustSet;
+    private bool _isDropped;
 
     private WaylandSelections(nint display, EventDescriptor stop)
     {
