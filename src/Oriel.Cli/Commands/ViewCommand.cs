@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oriel.Cli.Clipboard;
 using Oriel.Cli.Headless;
 using Oriel.Cli.Help;
 using Oriel.Cli.Sound;
@@ -14,6 +15,7 @@ internal sealed class ViewCommand
     private readonly ViewSwitches _switches = new();
     private readonly SpiceSwitches _spice = new();
     private readonly SoundSwitches _sound = new();
+    private readonly ClipboardSwitches _clipboard = new();
 
     private ViewCommand()
     {
@@ -46,13 +48,14 @@ internal sealed class ViewCommand
         command.Options.Add(self._region);
         self._spice.AddTo(command);
         self._sound.AddTo(command);
+        self._clipboard.AddTo(command);
         self._switches.AddTo(command);
         command.SetAction(self.Run);
         help.Add(command, new HelpPage
         {
             Usage = usage,
             Examples = examples,
-            Groups = [new("Guest", [self._region, .. self._spice.Group.Options]), .. self._switches.Groups, self._sound.Group],
+            Groups = [new("Guest", [self._region, .. self._spice.Group.Options]), .. self._switches.Groups, self._sound.Group, self._clipboard.Group],
             Notes = [ViewSwitches.Keys, ExitStatus],
         });
     }
@@ -77,7 +80,7 @@ internal sealed class ViewCommand
         }
 
         using var session = new ViewSession(_switches.Log(parsed));
-        session.Run(_switches.View(parsed, region.Source) with { Guest = _spice.Read(parsed, _sound.Read(parsed)) }, region.Reason);
+        session.Run(_switches.View(parsed, region.Source) with { Guest = _spice.Read(parsed, _sound.Read(parsed), _clipboard.Read(parsed)) }, region.Reason);
         return ExitCodes.Success;
     }
 }

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.Logging;
+using Oriel.Cli.Clipboard;
 using Oriel.Cli.Fallback;
 using Oriel.Cli.Input;
 using Oriel.Cli.Sound;
 using Oriel.Cli.Spice;
 using Oriel.Cli.View;
 using Oriel.Display;
+using Oriel.Display.Clipboard;
+using Oriel.Display.Windowing;
+using Oriel.Interop.Linux;
 using Oriel.Sound.Devices;
 using Oriel.Spice;
 using Oriel.Spice.Picture;
@@ -25,19 +29,22 @@ internal sealed class GuestLink : IDisposable
     private readonly string _takeBack;
     private readonly OwnershipStack _owned = new();
     private readonly FallbackFeed? _fallback;
+    private readonly FileDrop _files;
+    private readonly ClipboardBridge? _clipboard;
     private SpiceStatus? _posted;
     private SpiceStatus _status = new();
     private int _locks = -1;
     private int _ready = -1;
-    private int _soundChanged;
+    private int _marksChanged;
 
     /// <summary>Prepares everything; nothing is connected before <see cref="Start"/>.</summary>
     /// <param name="options">The server, and what to do with it.</param>
     /// <param name="render">The renderer, started.</param>
+    /// <param name="surface">Of the window, for the clipboard of its display; null = there is none.</param>
     /// <param name="wake">Wakes the window role; any thread.</param>
     /// <param name="takeBack">The keys that take a session back from another client, for messages.</param>
     /// <param name="log">Where to write.</param>
-    public GuestLink(GuestOptions options, RenderLoop render, Action wake, string takeBack, ILogger log)
+    public GuestLink(GuestOptions options, RenderLoop render, NativeSurface? surface, Action wake, string takeBack, ILogger log)
     {
         (_options, _render, _takeBack, _log) = (options, render, takeBack, log);
         var handlers = new List<IChannelHandler>();
@@ -53,7 +60,7 @@ internal sealed class GuestLink : IDisposable
         {
             // Owned before the session is made, and so closed after it.
             Sound = _owned.Add(new SoundBridge(options.Sound, options.Server, new SdlAudioBackend()));
-            Sound.Changed = () => Post(ref _soundChanged, 1, wake);
+            Sound.Changed = () => Post(ref _marksChanged, 1, wake);
             handlers.AddRange(Sound.Handlers);
         }
 
@@ -69,6 +76,11 @@ internal sealed class GuestLink : IDisposable
         Session.Inputs.LocksChanged = locks => Post(ref _locks, (int)locks, wake);
         Session.Inputs.ReadyChanged = ready => Post(ref _ready, ready ? 1 : 0, wake);
         Sound?.Attach(Session.SetWanted);
+        _files = new FileDrop(Session.Agent, options.Clipboard, render.ShowNotice) { ActivityChanged = () => Post(ref _marksChanged, 1, wake) };
+        if (OpenClipboard(surface) is { } clipboard)
+        {
+            _clipboard = new ClipboardBridge(Session.Agent, clipboard, options.Clipboard, render.ShowNotice) { ActivityChanged = () => Post(ref _marksChanged, 1, wake) };
+        }
         if (display is not null)
         {
             _fallback = _owned.Add(new FallbackFeed(display, cursor!, new StatusTap(render.FallbackSink, _ => { }, Pointer), wanted => Session.SetWanted(display, wanted)));
@@ -136,8 +148,40 @@ internal sealed class GuestLink : IDisposable
     /// <summary>The guest's locks, when they changed since the last call.</summary>
     public KeyLocks? TakeLocks() => Interlocked.Exchange(ref _locks, -1) is >= 0 and var locks ? (KeyLocks)locks : null;
 
-    /// <summary>True when what <see cref="SoundBridge.View"/> shows changed since the last call.</summary>
-    public bool TakeSoundChanged() => Interlocked.Exchange(ref _soundChanged, 0) != 0;
+    /// <summary>True when something that stays on the screen while it lasts changed since the last call: the microphone, a transfer.</summary>
+    public bool TakeMarksChanged() => Interlocked.Exchange(ref _marksChanged, 0) != 0;
+
+    /// <summary>Transfers that are running, in words; null = none.</summary>
+    public string? Transfers => (_files.Activity, _clipboard?.Activity) is ({ } files, { } clip) ? $"{files}; {clip}" : _files.Activity ?? _clipboard?.Activity;
+
+    /// <summary>Stops every transfer; false when there is none.</summary>
+    public bool CancelTransfers() => _files.Cancel() | (_clipboard?.CancelTransfers() ?? false);
+
+    /// <summary>Sees what the window reports: its focus decides about the clipboard, and files may be dropped on it.</summary>
+    public void Take(in WindowEvent e)
+    {
+        if (e.Kind is WindowEventKind.FocusGained or WindowEventKind.FocusLost)
+        {
+            _clipboard?.SetFocus(e.Kind == WindowEventKind.FocusGained);
+        }
+
+        _files.Take(e);
+    }
+
+    private IHostClipboard? OpenClipboard(NativeSurface? surface)
+    {
+        try
+        {
+            return _options.Clipboard.IsEnabled ? HostClipboards.Open(surface) : null;
+        }
+        catch (OrielException error)
+        {
+            // Everything else works without it.
+            ViewerLog.Failed(_log, error.Code.Id, error.Code.Title, error.Seen);
+            _render.ShowNotice($"The clipboard is not shared: {error.Seen}");
+            return null;
+        }
+    }
 
     // In client mode the server does not tell where the pointer is: it is where we put it (spice.md section 11.2).
     private void PlacePointer(int x, int y)
@@ -151,7 +195,10 @@ internal sealed class GuestLink : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // First the session: keys that are down go up while the server still listens. It bounds itself; the limit here is for a pool that is stuck.
+        _clipboard?.Dispose();
+        _files.Dispose();
+
+        // Then the session: keys that are down go up while the server still listens. It bounds itself; the limit here is for a pool that is stuck.
         var ended = Task.Run(async () => await Session.DisposeAsync());
         if (!ended.Wait(s_endPatience))
         {

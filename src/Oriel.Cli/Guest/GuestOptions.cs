@@ -1,3 +1,4 @@
+using Oriel.Cli.Clipboard;
 using Oriel.Cli.Sound;
 using Oriel.Spice;
 
@@ -14,6 +15,9 @@ internal sealed record GuestOptions
 
     /// <summary>Sound and microphone.</summary>
     public SoundSettings Sound { get; init; } = new();
+
+    /// <summary>Clipboard and dropped files.</summary>
+    public ClipboardOptions Clipboard { get; init; } = new();
 
     /// <summary>Show the emulated screen while the relay has no picture.</summary>
     public bool ShowFallback { get; init; } = true;

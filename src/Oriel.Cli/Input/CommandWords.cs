@@ -17,6 +17,7 @@ internal static class CommandWords
         (ViewerCommand.ToggleMicrophone, "microphone", "microphone on and off"),
         (ViewerCommand.CycleMicrophonePolicy, "microphone-policy", "microphone: ask, allow, deny"),
         (ViewerCommand.ToggleMute, "mute", "sound on and off"),
+        (ViewerCommand.CancelTransfers, "cancel-transfers", "stop files and clipboard on their way"),
         (ViewerCommand.VolumeUp, "volume-up", "louder"),
         (ViewerCommand.VolumeDown, "volume-down", "quieter"),
         (ViewerCommand.SensitivityUp, "sensitivity-up", "captured mouse faster"),

@@ -83,6 +83,7 @@ internal sealed class KeyBindings
             ("E", ViewerCommand.ToggleMicrophone), ("C", ViewerCommand.CycleMicrophonePolicy), ("M", ViewerCommand.ToggleMute), ("Up", ViewerCommand.VolumeUp), ("Down", ViewerCommand.VolumeDown),
             ("Insert", ViewerCommand.SensitivityUp), ("Delete", ViewerCommand.SensitivityDown), ("LeftSuper", ViewerCommand.SendLeftSuper), ("RightSuper", ViewerCommand.SendRightSuper),
             ("Backspace", ViewerCommand.SendCtrlAltDelete), ("Space", ViewerCommand.SendEscapeKey), ("=", ViewerCommand.MatchGuestToWindow), ("Shift+R", ViewerCommand.Recover),
+            ("Escape", ViewerCommand.CancelTransfers),
         ];
         foreach (var (text, command) in table)
         {

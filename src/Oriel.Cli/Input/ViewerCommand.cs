@@ -42,6 +42,9 @@ internal enum ViewerCommand
     /// <summary>Silence the guest, or not.</summary>
     ToggleMute,
 
+    /// <summary>Stop files and clipboard content that are on their way.</summary>
+    CancelTransfers,
+
     /// <summary>Louder.</summary>
     VolumeUp,
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Oriel.Cli.Clipboard;
 using Oriel.Cli.Guest;
 using Oriel.Cli.Help;
 using Oriel.Cli.Sound;
@@ -62,7 +63,7 @@ internal sealed class SpiceSwitches
     }
 
     /// <summary>What was asked for; null = no SPICE. Throws <see cref="OrielException"/> when the password's file cannot be read.</summary>
-    public GuestOptions? Read(ParseResult parsed, SoundSettings sound)
+    public GuestOptions? Read(ParseResult parsed, SoundSettings sound, ClipboardOptions clipboard)
     {
         var text = parsed.GetValue(_address)!;
         if (text == Off || !SpiceAddress.TryParse(text, out var server))
@@ -75,6 +76,7 @@ internal sealed class SpiceSwitches
             Server = server with { Ticket = Ticket(parsed.GetValue(_ticket)), CaFile = parsed.GetValue(_ca), HostSubject = parsed.GetValue(_subject) },
             IsGiven = parsed.GetResult(_address) is { Implicit: false },
             Sound = sound,
+            Clipboard = clipboard,
             ShowFallback = !parsed.GetValue(_noFallback),
         };
     }

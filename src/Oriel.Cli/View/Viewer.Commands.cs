@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Oriel.Cli.Guest;
 using Oriel.Cli.Input;
 using Oriel.Cli.Sound;
 using Oriel.Display;
 using Oriel.Display.Windowing;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Consumer;
+using Oriel.Sound.Microphone;
 
 namespace Oriel.Cli.View;
 
@@ -58,6 +60,13 @@ internal sealed partial class Viewer
                 _render.ShowNotice("Connecting anew");
                 _feed.StartOver();
                 _guest?.Session.Retry();
+                break;
+            case ViewerCommand.CancelTransfers:
+                if (_guest?.CancelTransfers() != true)
+                {
+                    _render.ShowNotice("Nothing is being transferred");
+                }
+
                 break;
             default:
                 if (!DoSound(command))
@@ -142,25 +151,30 @@ internal sealed partial class Viewer
             _input.GuestLocksChanged(locks);
         }
 
-        if (_guest.TakeSoundChanged())
+        if (_guest.TakeMarksChanged())
         {
-            ShowSound(_guest.Sound!.View);
+            ShowMarks(_guest);
         }
     }
 
-    // A question and an open microphone stay on the screen for as long as they are true.
-    private void ShowSound(SoundView view)
+    // A question, an open microphone and a transfer stay on the screen for as long as they last.
+    private void ShowMarks(GuestLink guest)
     {
-        var words = SoundWords.Microphone(view, _options.Input.KeysOf(ViewerCommand.ToggleMicrophone), _options.Input.KeysOf(ViewerCommand.CycleMicrophonePolicy));
-        var isQuestion = view.Microphone == Oriel.Sound.Microphone.MicrophoneState.Asking;
-        _render.SetIndicator(isQuestion || view.ShowsRecording ? words : null);
+        string? microphone = null;
+        if (guest.Sound?.View is { } view && (view.ShowsRecording || view.Microphone == MicrophoneState.Asking))
+        {
+            microphone = SoundWords.Microphone(view, _options.Input.KeysOf(ViewerCommand.ToggleMicrophone), _options.Input.KeysOf(ViewerCommand.CycleMicrophonePolicy));
+        }
+
+        var transfers = guest.Transfers is { } words ? $"{words} ({_options.Input.KeysOf(ViewerCommand.CancelTransfers)} cancels)" : null;
+        _render.SetIndicator(microphone is null ? transfers : transfers is null ? microphone : $"{microphone} | {transfers}");
     }
 
     private void UpdateTitle()
     {
         var name = _guest?.Session.Status.Name;
         var title = name is null || _options.Window.Title != WindowOptions.DefaultTitle ? _options.Window.Title : $"{name} - {_options.Window.Title}";
-        _window.SetTitle(StatusWords.Title(title, _status?.State ?? RelayState.Idle));
+        _window.SetTitle(_render.ShownSource == ShownSource.Fallback ? $"{title}: emulated screen" : StatusWords.Title(title, _status?.State ?? RelayState.Idle));
     }
 
     private void Apply(ViewSettings settings)

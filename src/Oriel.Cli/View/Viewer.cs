@@ -84,7 +84,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 FramePresented = times => _seenToShown.Add(times.PresentedNs - times.SeenNs),
             });
             _render.Start();
-            _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
+            _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Surface, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
             _input = new InputRouter(options.Input, window, guest ?? _guest?.Input ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
             _input.SetPictureShown(false);
             _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(_render.Sink, _mail.PostStatus, _pointer)));
@@ -221,6 +221,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 break;
         }
 
+        _guest?.Take(e);
         var began = FrameTimes.Now();
         var command = _input.Take(e);
         if (e.Kind is >= WindowEventKind.KeyDown and <= WindowEventKind.Wheel)
@@ -252,6 +253,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
 
             // Over words the pointer is the host's in any case.
             _input.SetPictureShown(source != ShownSource.None);
+            UpdateTitle();
         }
 
         if (_mail.TakePicture() is { } picture)
