@@ -75,7 +75,7 @@ internal sealed class ViewCommand
         var region = RegionOption.Resolve(parsed, _region);
         if (_switches.IsHeadless(parsed))
         {
-            using var headless = new HeadlessSession(_switches.Headless(parsed, region.Source));
+            using var headless = new HeadlessSession(_switches.Headless(parsed, region.Source) with { Guest = _spice.Read(parsed, new SoundSettings(), new ClipboardOptions()) is { IsGiven: true } guest ? guest : null });
             return headless.Run();
         }
 

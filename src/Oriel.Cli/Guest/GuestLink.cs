@@ -36,6 +36,7 @@ internal sealed class GuestLink : IDisposable
     private int _locks = -1;
     private int _ready = -1;
     private int _marksChanged;
+    private bool _isDisposed;
 
     /// <summary>Prepares everything; nothing is connected before <see cref="Start"/>.</summary>
     /// <param name="options">The server, and what to do with it.</param>
@@ -195,6 +196,12 @@ internal sealed class GuestLink : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _clipboard?.Dispose();
         _files.Dispose();
 

@@ -1,3 +1,4 @@
+using Oriel.Cli.Guest;
 using Oriel.Display;
 
 namespace Oriel.Cli.Headless;
@@ -7,6 +8,9 @@ internal sealed record HeadlessOptions
 {
     /// <summary>Region to show.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The VM's SPICE server, for the emulated screen while the relay has no picture; null = none. Its sound and clipboard are left alone.</summary>
+    public GuestOptions? Guest { get; init; }
 
     /// <summary>Renderer's choices. The picture is drawn at its own size.</summary>
     public RenderOptions Render { get; init; } = new();

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Oriel.Cli.Clipboard;
+using Oriel.Cli.Guest;
+using Oriel.Cli.Sound;
 using Oriel.Display;
 using Oriel.Relay.Consumer;
 
@@ -15,6 +19,7 @@ internal sealed class HeadlessSession : IDisposable
     private readonly HeadlessOptions _options;
     private readonly RenderLoop _render;
     private readonly FeedLoop _feed;
+    private readonly GuestLink? _guest;
     private readonly FrameMeter _meter;
     private readonly ManualResetEvent _stop = new(initialState: false);
     private OrielException? _failure;
@@ -23,8 +28,10 @@ internal sealed class HeadlessSession : IDisposable
     {
         _options = options;
         _meter = new FrameMeter(options.Frames);
-        _render = new RenderLoop(options.Render, surface: null)
+        // Nobody reads notices here, and a picture that is saved is the guest's alone.
+        _render = new RenderLoop(options.Render with { ShowSourceNotices = false }, surface: null)
         {
+            ShownSourceChanged = source => _guest?.ShowSource(source),
             FramePresented = _meter.Count,
             Warned = static text => Console.Error.WriteLine($"oriel: {text}"),
             Failed = failure =>
@@ -47,6 +54,11 @@ internal sealed class HeadlessSession : IDisposable
 
         _feed = new FeedLoop(new FeedOptions { Source = options.Source }, _render.Sink);
         _render.AttachCounters(_feed.Counters);
+        if (options.Guest is { } guest)
+        {
+            guest = guest with { Sound = new SoundSettings { Enabled = false }, Clipboard = new ClipboardOptions { ToGuest = false, ToHost = false, Files = false } };
+            _guest = new GuestLink(guest, _render, surface: null, static () => { }, takeBack: "", NullLogger.Instance);
+        }
     }
 
     /// <summary>Runs as the options say, prints the figures as one JSON line to standard output, and returns the exit status. SIGINT and SIGTERM end it early, with figures.</summary>
@@ -54,7 +66,7 @@ internal sealed class HeadlessSession : IDisposable
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        _feed.Start();
+        Start();
         if (!WaitForFirst())
         {
             return ExitCodes.Success;
@@ -78,7 +90,7 @@ internal sealed class HeadlessSession : IDisposable
     /// <summary>Waits for one frame and the cursor that belongs to it, and returns the picture.</summary>
     public CapturedPicture TakePicture()
     {
-        _feed.Start();
+        Start();
         WaitForFirst();
         // A producer sends the pointer when it sees a new subscriber, in a queue of its own: it may come just after the first frame.
         if (_options.Render.Settings.ShowCursor)
@@ -115,9 +127,16 @@ internal sealed class HeadlessSession : IDisposable
     public void Dispose()
     {
         _feed.Dispose();
+        _guest?.Dispose();
         _render.Dispose();
         _meter.Dispose();
         _stop.Dispose();
+    }
+
+    private void Start()
+    {
+        _feed.Start();
+        _guest?.Start();
     }
 
     private void Stop(PosixSignalContext context)
@@ -173,12 +192,13 @@ internal sealed class HeadlessSession : IDisposable
     private OrielException WhyNoPicture()
     {
         var status = _feed.Status;
+        var spice = _guest?.Session.Status is { Detail.Length: > 0 } other ? $"; SPICE: {other.Detail}" : "";
         if (status.Error is { } error)
         {
-            return error;
+            return spice.Length == 0 ? error : new OrielException(error.Code, error.Seen + spice, error.Expected, error.Remedy);
         }
 
-        var seen = $"{status.Source}: {status.Detail} ({_meter.Frames} frames in {_options.Patience.TotalSeconds:0.#} s)";
+        var seen = $"{status.Source}: {status.Detail}{spice} ({_meter.Frames} frames in {_options.Patience.TotalSeconds:0.#} s)";
         return status.State == RelayState.VersionMismatch
             ? new OrielException(CliErrors.VersionMismatch, seen, "a version this build knows", "install matching versions in guest and host; 'oriel inspect' shows both")
             : new OrielException(CliErrors.NoPicture, seen, "a running agent in the guest, writing to this region", "start the agent in the guest; 'oriel list' shows what is alive");
@@ -192,6 +212,7 @@ internal sealed class HeadlessSession : IDisposable
     {
         var (width, height) = _render.PictureSize;
         _feed.Dispose();
+        _guest?.Dispose();
         _render.Dispose();
         var counters = _feed.Counters;
         var statistics = _render.Statistics;

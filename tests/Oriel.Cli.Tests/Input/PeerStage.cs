@@ -121,7 +121,7 @@ internal sealed class PeerStage : IDisposable
     }
 
     // The X server delivers in order, SDL reads in order, and the command is one more event behind them: but only once SDL has looked at its socket since.
-    private void Settle()
+    public void Settle()
     {
         // A round trip through the window: a property changed behind the events is seen by SDL after them. The peer answers from its event loop.
         Tell("focus?");

@@ -196,12 +196,16 @@ public sealed class X11InputTests
     {
         using var stage = PeerStage.StartOnX11();
         stage.OpenAnother();
-        stage.Do("windowactivate", "--sync", stage.Window);
-        stage.WaitForFocus(stage.Window);
 
-        // Thought better of before Alt is up: openbox has the keyboard and sees the release, we do not.
-        stage.X.Run("xdotool", "keydown", "alt", "key", "Tab", "key", "Escape", "keyup", "alt");
-        stage.WaitForFocus(stage.Window);
+        // Thought better of before Alt is up: openbox has the keyboard and sees the release, we do not. Where openbox takes it for a change of windows after all, it is done again.
+        for (var attempt = 1; attempt == 1 || stage.X.TryRun("xdotool", "getwindowfocus") != stage.Window; attempt++)
+        {
+            Assert.True(attempt <= 5, "openbox changed windows each time\n" + stage.Peer.Output);
+            stage.Do("windowactivate", "--sync", stage.Window);
+            stage.WaitForFocus(stage.Window);
+            stage.X.Run("xdotool", "keydown", "alt", "key", "Tab", "key", "Escape", "keyup", "alt");
+            stage.Settle();
+        }
 
         Eventually.True(() => IsUp(stage, "38"), PeerStage.Patience, () => "Alt released\n" + stage.Peer.Output);
     }
