@@ -37,7 +37,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     private readonly RenderLoop _render;
     private readonly FeedLoop _feed;
     private readonly GuestLink? _guest;
-    private readonly LatencyHistogram _seenToShown = new();
+    private readonly StageLatencies _stages = new();
     private readonly LatencyHistogram _eventToSent = new();
     private ViewSettings _settings;
     private RelayStatus? _status;
@@ -81,7 +81,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 PictureSizeChanged = _mail.PostPicture,
                 Failed = _mail.PostFailure,
                 ShownSourceChanged = _mail.PostSource,
-                FramePresented = times => _seenToShown.Add(times.PresentedNs - times.SeenNs),
+                FramePresented = _stages.Add,
             });
             _render.Start();
             _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Surface, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
@@ -154,7 +154,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         Close();
         _ended.Set();
         var figures = _render.Statistics;
-        ViewerLog.Latencies(_log, _seenToShown, _eventToSent);
+        ViewerLog.Latencies(_log, _stages, _eventToSent);
         ViewerLog.Ended(_log, figures.FramesUploaded, figures.Presents, figures.Overwritten, _feed.Counters.RejectedTotal);
     }
 

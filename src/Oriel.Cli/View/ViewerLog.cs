@@ -42,8 +42,8 @@ internal static partial class ViewerLog
     [LoggerMessage(12, LogLevel.Debug, "command: {Command}")]
     public static partial void Command(ILogger logger, ViewerCommand command);
 
-    [LoggerMessage(15, LogLevel.Information, "frame seen to shown: {SeenToShown}; window event to SPICE: {EventToSent}")]
-    public static partial void Latencies(ILogger logger, LatencyHistogram seenToShown, LatencyHistogram eventToSent);
+    [LoggerMessage(15, LogLevel.Information, "frame seen to shown: {Stages}; window event to SPICE: {EventToSent}")]
+    public static partial void Latencies(ILogger logger, StageLatencies stages, LatencyHistogram eventToSent);
 
     [LoggerMessage(13, LogLevel.Information, "SPICE: {State} ({Address}) {Detail}")]
     public static partial void SpiceStatus(ILogger logger, Oriel.Spice.SpiceState state, string address, string detail);
