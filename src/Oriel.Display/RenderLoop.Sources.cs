@@ -48,10 +48,12 @@ public sealed partial class RenderLoop
             _hasNewFrame = _shown.HasNewFrame;
             _figures.CountFrame();
             _isDirty = true;
+            AddStale(isSwitched || _shown.HasNewFormat || !_shown.HasNewFrame);
         }
 
         if (isSwitched || _shown.HasNewFormat)
         {
+            _stale.SetEverything();
             var mark = AllocationLedger.Mark();
             UpdateLayout();
             _ledger.Exempt(mark);
@@ -83,6 +85,7 @@ public sealed partial class RenderLoop
         _wasRelayShown |= source == ShownSource.Relay;
         Volatile.Write(ref _shownSource, (int)source);
         _isDirty = true;
+        _stale.SetEverything();
         ShownSourceChanged?.Invoke(source);
         return _shown != before;
     }
@@ -105,8 +108,31 @@ public sealed partial class RenderLoop
 
     private void TakeCursors()
     {
+        AddStaleCursor();
         var isRelaySeen = _relay.TakeCursor();
         var isFallbackSeen = _fallback.TakeCursor();
+        AddStaleCursor();
         _isDirty |= _active.ShowCursor && (_shown == _relay ? isRelaySeen : isFallbackSeen);
+    }
+
+    private void AddStale(bool isEverything)
+    {
+        if (isEverything || _layout is null)
+        {
+            _stale.SetEverything();
+        }
+        else
+        {
+            _stale.Add(_layout, _shown.Frame.Frame, _shown.Damage);
+        }
+    }
+
+    // Called before and after the pointer moves: where it was, and where it is.
+    private void AddStaleCursor()
+    {
+        if (_layout is { } layout && _shown.Cursor.IsVisible && _shown.Shape.Width > 0)
+        {
+            _stale.Add(PicturePainter.CursorArea(layout, _shown.Cursor, _shown.Shape.Width, _shown.Shape.Height));
+        }
     }
 }

@@ -26,10 +26,15 @@ public sealed partial class RenderLoop
     private bool _isDirty;
     private bool _isHudDirty;
     private bool _wasDirty;
+    private bool _hadOverlay;
+    private readonly StaleArea _stale = new();
     private bool _isStuck;
     private int _swapInterval;
     private int _pictureWidth;
     private int _pictureHeight;
+
+    /// <summary>The part of the target that was drawn last; null = all of it. For tests.</summary>
+    internal PixelRect? DrawnArea => _target.Limit;
 
     /// <summary>Where the figures were drawn last, target pixels; for tests.</summary>
     internal PixelRect HudArea => _overlay.Hud.Area;
@@ -179,7 +184,13 @@ public sealed partial class RenderLoop
             UpdateLayout();
         }
 
-        _isDirty |= (requests & (geometry | LoopRequest.Invalidate | LoopRequest.Status | LoopRequest.Notice | LoopRequest.Panel | LoopRequest.Capture)) != 0;
+        const LoopRequest whole = geometry | LoopRequest.Invalidate | LoopRequest.Status | LoopRequest.Notice | LoopRequest.Panel | LoopRequest.Capture;
+        if ((requests & whole) != 0)
+        {
+            _isDirty = true;
+            _stale.SetEverything();
+        }
+
         return true;
     }
 
@@ -191,7 +202,12 @@ public sealed partial class RenderLoop
         _overlay.SetNote(Volatile.Read(ref _statusNote));
         _overlay.Notices.Indicator = Volatile.Read(ref _indicator);
         _overlay.SetStatus(_relay.Sink.Status, _relay.Ring.Refusal, _shown.Frame.HasPicture, isReplaced: _shownSource == (int)ShownSource.Fallback, now);
-        _isDirty |= _overlay.Tick(now);
+        if (_overlay.Tick(now))
+        {
+            _isDirty = true;
+            _stale.SetEverything();
+        }
+
         if ((_isDirty || _isHudDirty) && !(_isStuck && _dueCaptures.Count > 0))
         {
             Draw();
@@ -287,7 +303,8 @@ public sealed partial class RenderLoop
 
         var gl = _gl.Gl;
         _target.Bind();
-        if (_layout is not { CoversTarget: true } || !_active.ShowPicture)
+        LimitDrawing();
+        if (_target.Limit is null && (_layout is not { CoversTarget: true } || !_active.ShowPicture))
         {
             gl.Disable(ScissorTest);
             gl.ClearColor(0, 0, 0, 1);
@@ -302,9 +319,19 @@ public sealed partial class RenderLoop
 
         _overlay.Draw(_target, _active.ShowHud);
 
-        Capture();
         PicturePresented?.Invoke(_target.Read());
+        Capture();
         Present();
+    }
+
+    // What is over the picture is drawn with all of it: its parts blend, and drawing a part twice would show.
+    private void LimitDrawing()
+    {
+        var hasOverlay = _active.ShowHud || _overlay.IsDue;
+        var isWhole = _stale.IsEverything || hasOverlay || _hadOverlay || !_active.ShowPicture || _layout is null || !(_surface is null || _gl.KeepsPicture);
+        _target.Limit = isWhole ? null : _stale.Rect;
+        _hadOverlay = hasOverlay;
+        _stale.Clear();
     }
 
     private void Capture()
@@ -333,7 +360,7 @@ public sealed partial class RenderLoop
             // Off-screen nothing is shown, but the work must be under way, and measured like a swap.
             _gl.Gl.Flush();
         }
-        else if (!_gl.Present())
+        else if (!_gl.Present(_target.Limit, _target.Height))
         {
             throw new OrielException(DisplayErrors.NoSurface, "eglSwapBuffers failed", "a window that can be drawn to", "the window or the GPU went away; start the viewer again");
         }

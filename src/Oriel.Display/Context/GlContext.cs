@@ -1,6 +1,8 @@
+using Oriel.Display.Drawing;
 using Oriel.Interop.Linux;
 using Oriel.Interop.Linux.Egl;
 using Oriel.Interop.Linux.Gl;
+using Oriel.Interop.Linux.X11;
 
 namespace Oriel.Display.Context;
 
@@ -16,6 +18,7 @@ internal sealed class GlContext : IDisposable
     private nint _surface;
     private nint _waylandWindow;
     private readonly int _minSwapInterval;
+    private readonly WindowPatch? _patch;
 
     private GlContext(nint display, NativeSurface? native)
     {
@@ -36,6 +39,15 @@ internal sealed class GlContext : IDisposable
             Renderer = Gl.GetText(GlConstants.Renderer);
             MaxTextureSize = Gl.GetInteger(GlConstants.MaxTextureSize);
             HasBufferStorage = Gl.HasNamedBufferStorage;
+
+            // A GPU draws all of a window faster than anybody can say what changed; a processor does not.
+            var isSoftware = Renderer.Contains("llvmpipe", StringComparison.Ordinal) || Renderer.Contains("softpipe", StringComparison.Ordinal);
+            if (isSoftware && native is { Platform: NativePlatform.X11 } x11
+                && (EglApi.GetConfigAttribute(display, config, EglConstants.SurfaceType) & EglConstants.SwapBehaviorPreservedBit) != 0)
+            {
+                KeepsPicture = EglApi.KeepPicture(display, _surface);
+                _patch = KeepsPicture ? WindowPatch.Create(x11.Display, x11.Window) : null;
+            }
         }
         catch
         {
@@ -55,6 +67,9 @@ internal sealed class GlContext : IDisposable
 
     /// <summary>Buffers can be mapped persistently (ARB_buffer_storage).</summary>
     public bool HasBufferStorage { get; }
+
+    /// <summary>What was drawn before is still there after <see cref="Present"/>: drawing what changed is enough.</summary>
+    public bool KeepsPicture { get; }
 
     /// <summary>Creates a context and makes it current on the calling thread. Throws <see cref="OrielException"/>.</summary>
     public static GlContext Create(NativeSurface? native)
@@ -84,11 +99,22 @@ internal sealed class GlContext : IDisposable
     public void SetSwapInterval(int interval) => EglApi.SetSwapInterval(_display, interval < 0 && _minSwapInterval >= 0 ? 1 : interval);
 
     /// <summary>Presents what was drawn; false when the surface is gone.</summary>
-    public bool Present() => EglApi.SwapBuffers(_display, _surface);
+    /// <param name="changed">Only this changed, rows from the top; null = everything. Meaningful where <see cref="KeepsPicture"/>.</param>
+    /// <param name="height">Height of the drawable.</param>
+    public bool Present(PixelRect? changed, int height)
+    {
+        if (changed is { } part && _patch is not null && (long)part.Width * part.Height <= WindowPatch.MaxPixels)
+        {
+            return part.Width == 0 || part.Height == 0 || _patch.Put(Gl, part.X, part.Y, part.Width, part.Height, height) || EglApi.SwapBuffers(_display, _surface);
+        }
+
+        return EglApi.SwapBuffers(_display, _surface);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _patch?.Dispose();
         EglApi.MakeCurrent(_display, 0, 0);
         if (_surface != 0)
         {

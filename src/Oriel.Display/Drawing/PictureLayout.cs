@@ -61,6 +61,25 @@ internal sealed record PictureLayout
     public bool CoversTarget => Destination.X <= 0 && Destination.Y <= 0
         && Destination.X + Destination.Width >= TargetWidth && Destination.Y + Destination.Height >= TargetHeight;
 
+    /// <summary>Target pixels that a rectangle of the desktop (after the guest's turn, before the user's) can touch, generously: a linear filter reaches one picture pixel further. Never beyond the picture.</summary>
+    public PixelRect ToTarget(long left, long top, long right, long bottom)
+    {
+        (left, top, right, bottom) = (left - 1, top - 1, right + 1, bottom + 1);
+        (left, top, right, bottom) = UserTurn switch
+        {
+            FrameRotation.Clockwise90 => (DesktopHeight - bottom, left, DesktopHeight - top, right),
+            FrameRotation.Half => (DesktopWidth - right, DesktopHeight - bottom, DesktopWidth - left, DesktopHeight - top),
+            FrameRotation.Clockwise270 => (top, DesktopWidth - right, bottom, DesktopWidth - left),
+            _ => (left, top, right, bottom),
+        };
+        var d = Destination;
+        var x0 = Math.Clamp(Floor(left * d.Width, PictureWidth) - 1, 0, d.Width);
+        var y0 = Math.Clamp(Floor(top * d.Height, PictureHeight) - 1, 0, d.Height);
+        var x1 = Math.Clamp(Floor(right * d.Width, PictureWidth) + 2, x0, d.Width);
+        var y1 = Math.Clamp(Floor(bottom * d.Height, PictureHeight) + 2, y0, d.Height);
+        return new PixelRect(d.X + (int)x0, d.Y + (int)y0, (int)(x1 - x0), (int)(y1 - y0));
+    }
+
     /// <summary>Lays a frame out in a target; a target of size 0 takes the picture's own size.</summary>
     public static PictureLayout Make(in FrameHeader frame, ViewSettings settings, int targetWidth, int targetHeight)
     {
@@ -166,4 +185,6 @@ internal sealed record PictureLayout
             ? (targetWidth, (int)Math.Max(1, ((2L * targetWidth * height) + width) / (2L * width)))
             : ((int)Math.Max(1, ((2L * targetHeight * width) + height) / (2L * height)), targetHeight);
     }
+
+    private static long Floor(long a, long b) => (a >= 0 ? a : a - b + 1) / b;
 }

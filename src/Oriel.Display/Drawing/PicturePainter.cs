@@ -74,30 +74,15 @@ internal sealed class PicturePainter : IDisposable
         return program;
     }
 
-    // Target pixels the cursor can touch, generously: a linear filter reaches one picture pixel further.
-    private static PixelRect CursorArea(PictureLayout layout, in CursorState cursor, int width, int height)
+    /// <summary>Target pixels the cursor can touch.</summary>
+    public static PixelRect CursorArea(PictureLayout layout, in CursorState cursor, int width, int height)
     {
         var (left, top, right, bottom) = ((long)cursor.X, (long)cursor.Y, (long)cursor.X + width, (long)cursor.Y + height);
-        // screen to frame
-        left = Floor(left * layout.DesktopWidth, layout.ScreenWidth) - 2;
-        right = Floor(right * layout.DesktopWidth, layout.ScreenWidth) + 2;
-        top = Floor(top * layout.DesktopHeight, layout.ScreenHeight) - 2;
-        bottom = Floor(bottom * layout.DesktopHeight, layout.ScreenHeight) + 2;
-        // the user's turn
-        (left, top, right, bottom) = layout.UserTurn switch
-        {
-            FrameRotation.Clockwise90 => (layout.DesktopHeight - bottom, left, layout.DesktopHeight - top, right),
-            FrameRotation.Half => (layout.DesktopWidth - right, layout.DesktopHeight - bottom, layout.DesktopWidth - left, layout.DesktopHeight - top),
-            FrameRotation.Clockwise270 => (top, layout.DesktopWidth - right, bottom, layout.DesktopWidth - left),
-            _ => (left, top, right, bottom),
-        };
-        // picture to target, not beyond the picture: letterbox bars are not ours
-        var d = layout.Destination;
-        var x0 = Math.Max(Floor(left * d.Width, layout.PictureWidth) - 1, 0);
-        var y0 = Math.Max(Floor(top * d.Height, layout.PictureHeight) - 1, 0);
-        var x1 = Math.Min(Floor(right * d.Width, layout.PictureWidth) + 2, d.Width);
-        var y1 = Math.Min(Floor(bottom * d.Height, layout.PictureHeight) + 2, d.Height);
-        return new PixelRect(d.X + (int)x0, d.Y + (int)y0, (int)Math.Max(0, x1 - x0), (int)Math.Max(0, y1 - y0));
+        return layout.ToTarget(
+            Floor(left * layout.DesktopWidth, layout.ScreenWidth) - 1,
+            Floor(top * layout.DesktopHeight, layout.ScreenHeight) - 1,
+            Floor(right * layout.DesktopWidth, layout.ScreenWidth) + 1,
+            Floor(bottom * layout.DesktopHeight, layout.ScreenHeight) + 1);
     }
 
     private static long Floor(long a, long b) => (a >= 0 ? a : a - b + 1) / b;

@@ -1,5 +1,6 @@
 using Oriel.Display.Upload;
 using Oriel.Interop.Linux.Gl;
+using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Display.Drawing;
@@ -38,6 +39,9 @@ internal sealed class PictureSource : IDisposable
 
     /// <summary>Where the pointer is, and whether it is shown.</summary>
     public CursorState Cursor { get; private set; }
+
+    /// <summary>What the frame taken last changed.</summary>
+    public DamageList Damage { get; } = new();
 
     /// <summary>Stages of the frame taken last.</summary>
     public FrameTimes Times { get; private set; }
@@ -101,6 +105,7 @@ internal sealed class PictureSource : IDisposable
         var hadPicture = Frame.HasPicture;
         var before = Frame.Frame;
         HasNewFrame = Frame.TryUpload(slot);
+        Damage.CopyFrom(slot.Damage);
         Times = slot.Times;
         Buffers.Fence(slot);
         var after = Frame.Frame;

@@ -21,6 +21,9 @@ internal sealed class RenderTarget(GlFunctions gl, bool isWindow) : IDisposable
     /// <summary>Row 0 is the bottom one.</summary>
     public bool IsBottomUp => isWindow;
 
+    /// <summary>Nothing outside is drawn; null = no such limit.</summary>
+    public PixelRect? Limit { get; set; }
+
     /// <summary>Takes a new size; off-screen throws <see cref="DisplayErrors.OutOfGpuMemory"/> when the GPU refuses.</summary>
     public void Resize(int width, int height)
     {
@@ -63,6 +66,12 @@ internal sealed class RenderTarget(GlFunctions gl, bool isWindow) : IDisposable
         var top = Math.Max(rect.Y, 0);
         var right = Math.Min((long)rect.X + rect.Width, Width);
         var bottom = Math.Min((long)rect.Y + rect.Height, Height);
+        if (Limit is { } limit)
+        {
+            (left, top) = (Math.Max(left, limit.X), Math.Max(top, limit.Y));
+            (right, bottom) = (Math.Min(right, (long)limit.X + limit.Width), Math.Min(bottom, (long)limit.Y + limit.Height));
+        }
+
         if (left >= right || top >= bottom)
         {
             return false;

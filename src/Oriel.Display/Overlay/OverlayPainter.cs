@@ -90,6 +90,9 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     /// <summary>When <see cref="Tick"/> will have something to do.</summary>
     public long NextChangeNs => Math.Min(Notices.NextChangeNs, IsFine || _isStatusDue ? long.MaxValue : _quietSinceNs + PatienceNs);
 
+    /// <summary>Something other than the figures is to be drawn.</summary>
+    public bool IsDue => !Notices.IsEmpty || _isStatusDue || Panel.Lines is not null;
+
     /// <summary>Draws what is due into the bound target.</summary>
     public void Draw(RenderTarget target, bool showHud)
     {

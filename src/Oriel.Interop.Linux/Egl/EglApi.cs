@@ -103,6 +103,14 @@ public static unsafe class EglApi
     /// <summary>Presents; may block according to the swap interval.</summary>
     public static bool SwapBuffers(nint display, nint surface) => EglNative.eglSwapBuffers(display, surface) != 0;
 
+    /// <summary>Asks that a surface keeps its picture when it is presented (EGL_BUFFER_PRESERVED); false when it will not. Its config needs <see cref="EglConstants.SwapBehaviorPreservedBit"/>.</summary>
+    public static bool KeepPicture(nint display, nint surface)
+    {
+        var behavior = 0;
+        return EglNative.eglSurfaceAttrib(display, surface, EglConstants.SwapBehavior, EglConstants.BufferPreserved) != 0
+            && EglNative.eglQuerySurface(display, surface, EglConstants.SwapBehavior, &behavior) != 0 && behavior == EglConstants.BufferPreserved;
+    }
+
     /// <summary>Sets the swap interval of the current surface; EGL clamps it silently to what the config allows.</summary>
     public static bool SetSwapInterval(nint display, int interval) => EglNative.eglSwapInterval(display, interval) != 0;
 

@@ -94,6 +94,9 @@ public static class EglConstants
     public const int ContextDebug = 0x31B0;
 
     /// <summary>EGL_PLATFORM_X11_EXT</summary>
+    public const int SwapBehaviorPreservedBit = 0x0400;
+    public const int SwapBehavior = 0x3093;
+    public const int BufferPreserved = 0x3094;
     public const int PlatformX11 = 0x31D5;
 
     /// <summary>EGL_PLATFORM_WAYLAND_EXT</summary>

@@ -77,4 +77,29 @@ internal static unsafe partial class EglNative
 
     [LibraryImport(Libraries.X11)]
     public static partial nuint XVisualIDFromVisual(nint visual);
+
+    // Only what copying a part of a picture into a window needs.
+    [LibraryImport(Libraries.X11)]
+    public static partial nint XCreateGC(nint display, nuint drawable, nuint mask, void* values);
+
+    [LibraryImport(Libraries.X11)]
+    public static partial int XFreeGC(nint display, nint context);
+
+    [LibraryImport(Libraries.X11)]
+    public static partial nint XCreateImage(nint display, nint visual, uint depth, int format, int offset, byte* data, uint width, uint height, int bitmapPad, int bytesPerLine);
+
+    [LibraryImport(Libraries.X11)]
+    public static partial int XPutImage(nint display, nuint drawable, nint context, nint image, int sourceX, int sourceY, int x, int y, uint width, uint height);
+
+    [LibraryImport(Libraries.X11)]
+    public static partial int XFree(nint data);
+
+    [LibraryImport(Libraries.X11)]
+    public static partial int XFlush(nint display);
+
+    [LibraryImport(Libraries.Egl)]
+    public static partial uint eglSurfaceAttrib(nint display, nint surface, int attribute, int value);
+
+    [LibraryImport(Libraries.Egl)]
+    public static partial uint eglQuerySurface(nint display, nint surface, int attribute, int* value);
 }

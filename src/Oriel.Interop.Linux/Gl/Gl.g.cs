@@ -11,6 +11,9 @@ public static class GlConstants
     /// <summary>GL_BACK</summary>
     public const uint Back = 0x0405;
 
+    /// <summary>GL_BGRA</summary>
+    public const uint Bgra = 0x80E1;
+
     /// <summary>GL_BLEND</summary>
     public const uint Blend = 0x0BE2;
 

@@ -186,6 +186,20 @@ public sealed unsafe partial class GlFunctions
         }
     }
 
+    /// <summary>Reads tight BGRA rows from the bound read framebuffer.</summary>
+    public void ReadBgra(int x, int y, int width, int height, Span<byte> bgra)
+    {
+        if ((long)width * height * 4 > bgra.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bgra), $"{width}x{height} BGRA pixels do not fit {bgra.Length} bytes");
+        }
+
+        fixed (byte* p = bgra)
+        {
+            ReadPixels(x, y, width, height, GlConstants.Bgra, GlConstants.UnsignedByte, p);
+        }
+    }
+
     /// <summary>Reads tight RGB rows (GL_PACK_ALIGNMENT must be 1) from the bound read framebuffer.</summary>
     public void ReadRgb(int x, int y, int width, int height, Span<byte> rgb)
     {
