@@ -30,7 +30,7 @@ internal sealed partial class ProducerQueue
     /// the announced <see cref="MaxTimeMs"/> so that the successor of a killed viewer has its picture within a second; a consumer that lives but is evicted
     /// by this just subscribes again, as it must be able to anyway.
     /// </summary>
-    public const uint CrowdedTimeMs = 400;
+    public const uint CrowdedTimeMs = 500;
 
     private readonly Region _region;
     private readonly LgmpLayout _layout;
