@@ -317,7 +317,7 @@ public sealed partial class RenderLoop
             _painter.Draw(_target, layout, _active, _shown);
         }
 
-        _overlay.Draw(_target, _active.ShowHud);
+        _overlay.Draw(_target, _active.ShowHud, _active.ShowTimings);
 
         PicturePresented?.Invoke(_target.Read());
         Capture();
@@ -327,7 +327,7 @@ public sealed partial class RenderLoop
     // What is over the picture is drawn with all of it: its parts blend, and drawing a part twice would show.
     private void LimitDrawing()
     {
-        var hasOverlay = _active.ShowHud || _overlay.IsDue;
+        var hasOverlay = _active.ShowHud || _active.ShowTimings || _overlay.IsDue;
         var isWhole = _stale.IsEverything || hasOverlay || _hadOverlay || !_active.ShowPicture || _layout is null || !(_surface is null || _gl.KeepsPicture);
         _target.Limit = isWhole ? null : _stale.Rect;
         _hadOverlay = hasOverlay;
@@ -369,6 +369,7 @@ public sealed partial class RenderLoop
         _figures.CountPresent(_hasNewFrame, isOnlyFigures: !_wasDirty, _times);
         if (_hasNewFrame)
         {
+            _overlay.Graph.Add(_times);
             FramePresented?.Invoke(_times);
         }
 

@@ -52,6 +52,15 @@ public sealed record ViewSettings
     /// <summary>Draw the guest's cursor.</summary>
     public bool ShowCursor { get; init; } = true;
 
+    /// <summary>Highest <see cref="NightVision"/>.</summary>
+    public const int MaxNightVision = 2;
+
+    /// <summary>Make the picture brighter: each step doubles every channel, which shows what is hidden in dark corners and burns out what is bright. 0 = as it is.</summary>
+    public int NightVision { get; init; }
+
+    /// <summary>Draw the times of the last frames, stage by stage, as a graph.</summary>
+    public bool ShowTimings { get; init; }
+
     /// <summary>Draw the figures (FPS, UPS, stage times, drops).</summary>
     public bool ShowHud { get; init; }
 

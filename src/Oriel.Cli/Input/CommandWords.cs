@@ -31,9 +31,6 @@ internal static class CommandWords
         (ViewerCommand.ToggleCapture, "capture", "capture keyboard and mouse, or let go"),
     ];
 
-    /// <summary>False for what has its key and name already but nothing behind it: it is left out of the help, and its key says so.</summary>
-    public static bool IsBuilt(ViewerCommand command) => command is not (ViewerCommand.ToggleOverlay or ViewerCommand.ToggleTimings or ViewerCommand.ToggleNightVision);
-
     /// <summary>Commands in the order of the help.</summary>
     public static IEnumerable<ViewerCommand> All => s_words.Select(w => w.Command).Concat(Enumerable.Range(0, 12).Select(i => ViewerCommand.SendCtrlAltF1 + i));
 

@@ -11,7 +11,7 @@ internal static class HelpLines
         var areStandard = functions.Count == 12 && functions.TrueForAll(b => b.Keys.Count == 1 && b.Keys.First - Oriel.Display.Windowing.PhysicalKey.F1 == b.Command - ViewerCommand.SendCtrlAltF1);
         foreach (var binding in options.Bindings.All)
         {
-            if (CommandWords.IsBuilt(binding.Command) && (!areStandard || !IsFunction(binding.Command)))
+            if (!areStandard || !IsFunction(binding.Command))
             {
                 lines.Add($"{binding.Keys}\t{CommandWords.MeaningOf(binding.Command)}");
             }

@@ -53,6 +53,16 @@ internal sealed partial class Viewer
                 Apply(_settings with { ShowPicture = !_settings.ShowPicture });
                 _render.ShowNotice(_settings.ShowPicture ? "Picture on" : $"Picture off: {_options.Input.KeysOf(command)} shows it again");
                 break;
+            case ViewerCommand.ToggleTimings:
+                Apply(_settings with { ShowTimings = !_settings.ShowTimings });
+                break;
+            case ViewerCommand.ToggleNightVision:
+                Apply(_settings with { NightVision = (_settings.NightVision + 1) % (ViewSettings.MaxNightVision + 1) });
+                _render.ShowNotice(_settings.NightVision == 0 ? "Night vision off" : $"Night vision: {1 << _settings.NightVision} times as bright");
+                break;
+            case ViewerCommand.ToggleOverlay:
+                OpenMenu();
+                break;
             case ViewerCommand.MatchGuestToWindow:
                 MatchGuestToWindow();
                 break;
@@ -69,26 +79,22 @@ internal sealed partial class Viewer
 
                 break;
             default:
-                if (!DoSound(command))
-                {
-                    _render.ShowNotice($"This version cannot do that yet: {CommandWords.MeaningOf(command)}");
-                }
-
+                DoSound(command);
                 break;
         }
     }
 
-    private bool DoSound(ViewerCommand command)
+    private void DoSound(ViewerCommand command)
     {
         if (command is not (ViewerCommand.ToggleMute or ViewerCommand.VolumeUp or ViewerCommand.VolumeDown or ViewerCommand.ToggleMicrophone or ViewerCommand.CycleMicrophonePolicy))
         {
-            return false;
+            return;
         }
 
         if (_guest?.Sound is not { } sound)
         {
             _render.ShowNotice(_guest is null ? NoSpice : "Sound is switched off (--no-audio)");
-            return true;
+            return;
         }
 
         switch (command)
@@ -108,8 +114,6 @@ internal sealed partial class Viewer
                 _render.ShowNotice(SoundWords.Policy(sound.CycleMicrophonePolicy()));
                 break;
         }
-
-        return true;
     }
 
     private void MatchGuestToWindow()

@@ -222,6 +222,11 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         }
 
         _guest?.Take(e);
+        if (TakeMenu(e))
+        {
+            return;
+        }
+
         var began = FrameTimes.Now();
         var command = _input.Take(e);
         if (e.Kind is >= WindowEventKind.KeyDown and <= WindowEventKind.Wheel)

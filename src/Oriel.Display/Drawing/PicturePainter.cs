@@ -8,10 +8,20 @@ namespace Oriel.Display.Drawing;
 /// <summary>Draws a source's picture and cursor into a target. Render role; draws without allocating while the format stays.</summary>
 internal sealed class PicturePainter : IDisposable
 {
+    private const string White = """
+        #version 450 core
+        layout(location = 0) out vec4 o_color;
+        void main()
+        {
+            o_color = vec4(1.0);
+        }
+        """;
+
     private readonly GlFunctions _gl;
     private readonly PictureProgram?[] _programs = new PictureProgram?[ShaderVariant.Count];
     private readonly AllocationLedger _ledger;
     private readonly uint _emptyArray;
+    private uint _white;
 
     public PicturePainter(GlFunctions gl, AllocationLedger ledger)
     {
@@ -42,11 +52,39 @@ internal sealed class PicturePainter : IDisposable
             Use(target, layout, settings, source.Frame.Frame, withCursor: true).SetCursor(cursor.X, cursor.Y, shape.Width, shape.Height, shape.IsMasked);
             _gl.DrawArrays(Triangles, 0, 3);
         }
+
+        for (var i = 0; i < Math.Min(settings.NightVision, ViewSettings.MaxNightVision); i++)
+        {
+            Brighten(target, layout.Destination);
+        }
+    }
+
+    // Doubles what is there: its own colour added to it, in the blender, so that no variant of the picture's shader has to know.
+    private void Brighten(RenderTarget target, PixelRect area)
+    {
+        if (!target.Clip(area))
+        {
+            return;
+        }
+
+        if (_white == 0)
+        {
+            var mark = AllocationLedger.Mark();
+            _white = ShaderProgram.Build(_gl, PictureShader.Vertex, White);
+            _ledger.Exempt(mark);
+        }
+
+        _gl.Enable(Blend);
+        _gl.BlendFuncSeparate(DstColor, One, Zero, One);
+        _gl.UseProgram(_white);
+        _gl.DrawArrays(Triangles, 0, 3);
+        _gl.Disable(Blend);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _gl.DeleteProgram(_white);
         foreach (var program in _programs)
         {
             _gl.DeleteProgram(program?.Name ?? 0);

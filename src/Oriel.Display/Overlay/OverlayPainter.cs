@@ -31,6 +31,9 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     /// <summary>Figures.</summary>
     public Hud Hud { get; } = new();
 
+    /// <summary>Times of the last frames.</summary>
+    public FrameGraph Graph { get; } = new();
+
     /// <summary>Notices.</summary>
     public Notices Notices { get; } = new();
 
@@ -94,9 +97,9 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     public bool IsDue => !Notices.IsEmpty || _isStatusDue || Panel.Lines is not null;
 
     /// <summary>Draws what is due into the bound target.</summary>
-    public void Draw(RenderTarget target, bool showHud)
+    public void Draw(RenderTarget target, bool showHud, bool showGraph)
     {
-        if ((!showHud && Notices.IsEmpty && !_isStatusDue && Panel.Lines is null) || !TryPrepare(target))
+        if ((!showHud && !showGraph && Notices.IsEmpty && !_isStatusDue && Panel.Lines is null) || !TryPrepare(target))
         {
             return;
         }
@@ -109,6 +112,11 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         if (showHud)
         {
             Hud.Write(_batch!);
+        }
+
+        if (showGraph)
+        {
+            Graph.Write(_batch!, target);
         }
 
         if (!Notices.IsEmpty)

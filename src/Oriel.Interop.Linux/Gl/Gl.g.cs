@@ -35,6 +35,9 @@ public static class GlConstants
     /// <summary>GL_DITHER</summary>
     public const uint Dither = 0x0BD0;
 
+    /// <summary>GL_DST_COLOR</summary>
+    public const uint DstColor = 0x0306;
+
     /// <summary>GL_EXTENSIONS</summary>
     public const uint Extensions = 0x1F03;
 
@@ -193,6 +196,9 @@ public static class GlConstants
 
     /// <summary>GL_WAIT_FAILED</summary>
     public const uint WaitFailed = 0x911D;
+
+    /// <summary>GL_ZERO</summary>
+    public const uint Zero = 0;
 }
 
 public sealed unsafe partial class GlFunctions
