@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Oriel.Testing;
 using Oriel.Vm;
@@ -43,8 +42,15 @@ internal static class InputBench
                 Executables.Oriel, ["view", "--region", guest.SharedMemory, "--spice", guest.SpicePath!, "--no-audio", "--fullscreen", "--scale", "1:1", "--log", log], screen.Environment());
             guest.WaitForDesktop(s_boot);
             guest.WaitForAgentStart(s_boot);
-            WaitForPicture(log);
-            WaitForPrompt(guest);
+
+            // The relay's picture, and SPICE beside it.
+            Eventually.True(
+                () => File.ReadAllText(log) is var text && text.Contains("Live:", StringComparison.Ordinal) && text.Contains("SPICE: Connected", StringComparison.Ordinal),
+                s_boot,
+                () => $"a picture of the guest; the viewer logged\n{File.ReadAllText(log)}");
+
+            // The terminal's shell and its prompt follow; the meter itself waits for a picture that stands still.
+            Eventually.True(() => guest.Shell.Run("pidof xterm").Status == 0, s_boot, () => $"a terminal in the guest\n{guest.Diagnosis}");
 
             // Full screen on a screen of the guest's size: what is at a place of the guest is at the same place here.
             screen.Run("xdotool", "mousemove", Text(s_terminal.X + 200), Text(s_terminal.Y + 250), "click", "1");
@@ -69,42 +75,6 @@ internal static class InputBench
             $"key press to changed pixel, {times.Count} keys: p50 {times[times.Count / 2]:0.0} ms, p99 {times[Math.Min(times.Count - 1, times.Count * 99 / 100)]:0.0} ms, least {times[0]:0.0}, most {times[^1]:0.0}"));
         Console.WriteLine("of it ours, as the viewer counted: " + File.ReadLines(log).Last(line => line.Contains("frame seen to shown", StringComparison.Ordinal)).Split("info", 2)[1].Trim());
         Console.WriteLine("the rest: SPICE server and device emulation, the guest's kernel, X server and terminal, the agent's capture, and half a millisecond of this meter's polling");
-    }
-
-    private static void WaitForPicture(string log)
-    {
-        // The relay's picture, and SPICE beside it.
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var text = File.ReadAllText(log);
-            if (text.Contains("Live:", StringComparison.Ordinal) && text.Contains("SPICE: Connected", StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            if (Stopwatch.GetElapsedTime(started) > s_boot)
-            {
-                throw new TimeoutException($"no picture of the guest; the viewer logged\n{text}");
-            }
-
-            Thread.Sleep(50);
-        }
-    }
-
-    // The terminal is there when its window is; its shell's prompt follows, and the meter itself waits for a picture that stands still.
-    private static void WaitForPrompt(QemuGuest guest)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (guest.Shell.Run("pidof xterm").Status != 0)
-        {
-            if (Stopwatch.GetElapsedTime(started) > s_boot)
-            {
-                throw new TimeoutException($"no terminal in the guest\n{guest.Diagnosis}");
-            }
-
-            Thread.Sleep(200);
-        }
     }
 
     private static string BuildMeter()

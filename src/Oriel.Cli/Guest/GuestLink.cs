@@ -59,7 +59,6 @@ internal sealed class GuestLink : IDisposable
 
         if (options.Sound.Enabled)
         {
-            // Owned before the session is made, and so closed after it.
             Sound = _owned.Add(new SoundBridge(options.Sound, options.Server, new SdlAudioBackend()));
             Sound.Changed = () => Post(ref _marksChanged, 1, wake);
             handlers.AddRange(Sound.Handlers);
@@ -82,6 +81,7 @@ internal sealed class GuestLink : IDisposable
         {
             _clipboard = new ClipboardBridge(Session.Agent, clipboard, options.Clipboard, render.ShowNotice) { ActivityChanged = () => Post(ref _marksChanged, 1, wake) };
         }
+
         if (display is not null)
         {
             _fallback = _owned.Add(new FallbackFeed(display, cursor!, new StatusTap(render.FallbackSink, _ => { }, Pointer), wanted => Session.SetWanted(display, wanted)));

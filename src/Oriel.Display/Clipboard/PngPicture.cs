@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Oriel.Relay.Inspection;
 
 namespace Oriel.Display.Clipboard;
 
@@ -76,7 +75,7 @@ internal static class PngPicture
         BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
         header[8] = 8;
         header[9] = hasAlpha ? (byte)6 : (byte)2;
-        WriteChunk(output, "IHDR"u8, header);
+        PngFile.WriteChunk(output, "IHDR"u8, header);
         using var body = new MemoryStream();
         using (var zlib = new ZLibStream(body, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -102,8 +101,8 @@ internal static class PngPicture
             }
         }
 
-        WriteChunk(output, "IDAT"u8, body.GetBuffer().AsSpan(0, (int)body.Length));
-        WriteChunk(output, "IEND"u8, []);
+        PngFile.WriteChunk(output, "IDAT"u8, body.GetBuffer().AsSpan(0, (int)body.Length));
+        PngFile.WriteChunk(output, "IEND"u8, []);
         return output.ToArray();
     }
 
@@ -245,20 +244,6 @@ internal static class PngPicture
         }
 
         return true;
-    }
-
-    private static void WriteChunk(Stream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> word = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
-        output.Write(word);
-        output.Write(type);
-        output.Write(data);
-        var crc = Crc32.Start();
-        crc.Add(type);
-        crc.Add(data);
-        BinaryPrimitives.WriteUInt32BigEndian(word, crc.Value);
-        output.Write(word);
     }
 
     private readonly record struct Header(uint Width, uint Height, int Bits, int Color)
