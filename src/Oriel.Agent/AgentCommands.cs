@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Logging;
 using Oriel.Agent.X11;
-using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 
 namespace Oriel.Agent;
 
@@ -68,7 +68,7 @@ internal static class AgentCommands
             log.UnknownSetting(name);
         }
 
-        using var stop = new EventDescriptor();
+        using var stop = new WakeFlag();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
@@ -85,7 +85,7 @@ internal static class AgentCommands
 
     private static int ListOutputs(string? display)
     {
-        using var stop = new EventDescriptor();
+        using var stop = new WakeFlag();
         using var connection = X11Display.Open(display, stop);
         _ = connection.TryGetSize(out var width, out var height);
         Console.WriteLine($"{"screen",-16} {width}x{height}+0+0 (the whole screen; the default)");

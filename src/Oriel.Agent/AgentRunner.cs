@@ -4,7 +4,6 @@ using Oriel.Agent.Capture;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Logging;
 using Oriel.Agent.Session;
-using Oriel.Interop.Linux.X11;
 using Oriel.Memory;
 using Oriel.Relay.Producer;
 
@@ -20,7 +19,7 @@ internal sealed class AgentRunner
     private readonly AgentOptions _options;
     private readonly ICaptureSources _sources;
     private readonly ILogger _log;
-    private readonly EventDescriptor _stop;
+    private readonly WakeFlag _stop;
     private readonly AgentStatistics _statistics = new();
     private bool _started;
     private ErrorCode? _lastProblem;
@@ -30,7 +29,7 @@ internal sealed class AgentRunner
     /// <param name="sources">Where pictures come from.</param>
     /// <param name="log">Log.</param>
     /// <param name="stop">Raised by signals: ends <see cref="Run"/>.</param>
-    public AgentRunner(AgentOptions options, ICaptureSources sources, ILogger log, EventDescriptor stop)
+    public AgentRunner(AgentOptions options, ICaptureSources sources, ILogger log, WakeFlag stop)
     {
         _options = options;
         _sources = sources;

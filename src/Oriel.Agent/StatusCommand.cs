@@ -1,5 +1,4 @@
 using System.Numerics;
-using Oriel.Interop.Linux.X11;
 using Oriel.Memory;
 using Oriel.Relay.Inspection;
 
@@ -23,7 +22,7 @@ internal static class StatusCommand
             return AgentExitCodes.NoProducer;
         }
 
-        using (var clock = new EventDescriptor())
+        using (var clock = new WakeFlag())
         {
             _ = clock.Wait(HeartbeatNs);
         }

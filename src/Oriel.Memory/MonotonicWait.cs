@@ -37,12 +37,18 @@ public static unsafe class MonotonicWait
     /// <summary>Sleeps in the kernel for about this long; may return early when a signal arrives.</summary>
     internal static void Sleep(int nanoseconds) => SleepUntil(ToNanoseconds(Stopwatch.GetTimestamp()) + nanoseconds);
 
-    /// <summary>.NET's Stopwatch on Linux is CLOCK_MONOTONIC in nanoseconds; the conversion is the identity there.</summary>
+    /// <summary>.NET's Stopwatch on Linux is CLOCK_MONOTONIC in nanoseconds; the conversion is the identity there. On Windows it counts 100 ns.</summary>
     internal static long ToNanoseconds(long timestamp) =>
         Stopwatch.Frequency == 1_000_000_000 ? timestamp : (long)((Int128)timestamp * 1_000_000_000 / Stopwatch.Frequency);
 
     private static void SleepUntil(long nanoseconds)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            ThreadTimer.Sleep(nanoseconds - ToNanoseconds(Stopwatch.GetTimestamp()));
+            return;
+        }
+
         MakePrecise();
         var time = TimeSpec.FromNanoseconds(nanoseconds);
         // EINTR is the caller's loop to handle; no other error is possible with these arguments.

@@ -1,6 +1,7 @@
 using Oriel.Agent.Capture;
 using Oriel.Agent.X11;
 using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Testing;
 
@@ -24,8 +25,8 @@ public sealed class BackendTests
             server.Run("xrandr", "--setmonitor", output, "333/100x211/100+77+101", "screen");
         }
 
-        using var stop = new EventDescriptor();
-        using var wake = new EventDescriptor();
+        using var stop = new WakeFlag();
+        using var wake = new WakeFlag();
         using var backend = X11CaptureBackend.Open(server.Display, output, stop, wake, rowsOnly);
         using var painter = new XPainter(server.Display);
         using var followed = backend.TryCreateImage()!;
@@ -50,17 +51,19 @@ public sealed class BackendTests
         }
 
         Assert.Equal(CaptureOutcome.Changed, backend.Capture(whole, Everything()));
-        var bytes = (int)whole.PitchBytes * backend.Mode.Height;
-        Assert.True(followed.Pixels.AsSpan(0, bytes).SequenceEqual(whole.Pixels.AsSpan(0, bytes)));
+        Assert.True(followed.Memory.TryMap(out var followedPixels, out _));
+        Assert.True(whole.Memory.TryMap(out var wholePixels, out var pitchBytes));
+        var bytes = (int)pitchBytes * backend.Mode.Height;
+        Assert.True(followedPixels.AsSpan(0, bytes).SequenceEqual(wholePixels.AsSpan(0, bytes)));
 
         var mode = backend.Mode;
         var expected = server.Screenshot().Crop(mode.OriginX, mode.OriginY, mode.Width, mode.Height);
-        var row = whole.Pixels.AsSpan(0, bytes);
+        var row = wholePixels.AsSpan(0, bytes);
         for (var y = 0; y < mode.Height; y++)
         {
             for (var x = 0; x < mode.Width; x++)
             {
-                var at = (y * (int)whole.PitchBytes) + (x * 4);
+                var at = (y * (int)pitchBytes) + (x * 4);
                 Assert.Equal(expected[x, y], (row[at + 2] << 16) | (row[at + 1] << 8) | row[at]);
             }
         }
@@ -70,8 +73,8 @@ public sealed class BackendTests
     public void A_wait_ends_when_woken_or_stopped_and_reports_nothing_on_a_quiet_screen()
     {
         using var server = XvfbServer.StartOrSkip("320x240");
-        using var stop = new EventDescriptor();
-        using var wake = new EventDescriptor();
+        using var stop = new WakeFlag();
+        using var wake = new WakeFlag();
         using var backend = X11CaptureBackend.Open(server.Display, null, stop, wake);
         var changed = new DamageList();
         while (backend.Wait(200_000_000, changed) == CaptureOutcome.Changed)
@@ -92,8 +95,8 @@ public sealed class BackendTests
     public void A_killed_server_is_an_outcome_not_an_exception()
     {
         using var server = GuestServer.StartOrSkip(null, "-screen", "0", "320x240x24");
-        using var stop = new EventDescriptor();
-        using var wake = new EventDescriptor();
+        using var stop = new WakeFlag();
+        using var wake = new WakeFlag();
         using var backend = X11CaptureBackend.Open(server.Display, null, stop, wake);
         using var cursor = X11CursorSource.Open(server.Display, stop, wake);
         using var image = backend.TryCreateImage()!;
@@ -105,7 +108,8 @@ public sealed class BackendTests
         Assert.Null(backend.TryCreateImage());
 
         // Still ours: the memory does not depend on the server.
-        image.Pixels.AsSpan(0, 4).Clear();
+        Assert.True(image.Memory.TryMap(out var pixels, out _));
+        pixels.AsSpan(0, 4).Clear();
     }
 
     private static DamageList Everything()

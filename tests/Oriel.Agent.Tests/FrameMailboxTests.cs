@@ -85,9 +85,5 @@ public sealed class FrameMailboxTests
         Assert.Equal(sent, seenBits);
     }
 
-    private static CaptureImage Image()
-    {
-        var pixels = PixelBuffer.Allocate(16 * 16 * 4);
-        return new CaptureImage(pixels, 64, s_mode, pixels);
-    }
+    private static CaptureImage Image() => new(new PlainMemory(PixelBuffer.Allocate(16 * 16 * 4), 64), s_mode);
 }

@@ -1,4 +1,3 @@
-using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.Capture;
@@ -9,27 +8,18 @@ namespace Oriel.Agent.Capture;
 /// </summary>
 internal sealed class CaptureImage : IDisposable
 {
-    private readonly IDisposable _owner;
-
     /// <summary>Wraps a backend's memory.</summary>
-    /// <param name="pixels">Where row 0 starts at offset 0.</param>
-    /// <param name="pitchBytes">Bytes from one row to the next.</param>
+    /// <param name="memory">The pixels; disposed with this.</param>
     /// <param name="mode">What it holds.</param>
-    /// <param name="owner">Backend's own object behind it, disposed with it.</param>
-    public CaptureImage(PixelBuffer pixels, uint pitchBytes, CaptureMode mode, IDisposable owner)
+    public CaptureImage(IImageMemory memory, CaptureMode mode)
     {
-        Pixels = pixels;
-        PitchBytes = pitchBytes;
+        Memory = memory;
         Mode = mode;
-        _owner = owner;
         Stale.SetEverything();
     }
 
-    /// <summary>The pixels.</summary>
-    public PixelBuffer Pixels { get; }
-
-    /// <summary>Bytes from one row to the next.</summary>
-    public uint PitchBytes { get; }
+    /// <summary>The pixels. Whoever holds the image may map them.</summary>
+    public IImageMemory Memory { get; }
 
     /// <summary>What it holds.</summary>
     public CaptureMode Mode { get; }
@@ -43,10 +33,6 @@ internal sealed class CaptureImage : IDisposable
     /// <summary>Stopwatch timestamp of the moment before its pixels were captured.</summary>
     public long CapturedAt { get; set; }
 
-    /// <summary>The backend's object.</summary>
-    public T OwnerAs<T>()
-        where T : class => (T)_owner;
-
     /// <inheritdoc/>
-    public void Dispose() => _owner.Dispose();
+    public void Dispose() => Memory.Dispose();
 }

@@ -1,4 +1,4 @@
-using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 
 namespace Oriel.Agent.Capture;
 
@@ -8,13 +8,13 @@ internal interface ICaptureSources
     /// <summary>Opens the source of pictures.</summary>
     /// <param name="stop">Ends every wait once raised.</param>
     /// <param name="wake">Ends one wait when raised.</param>
-    ICaptureBackend OpenBackend(EventDescriptor stop, EventDescriptor wake);
+    ICaptureBackend OpenBackend(WakeFlag stop, WakeFlag wake);
 
     /// <summary>Opens the source of the pointer.</summary>
     /// <param name="stop">Ends every wait once raised.</param>
     /// <param name="wake">Ends one wait when raised.</param>
-    ICursorSource OpenCursor(EventDescriptor stop, EventDescriptor wake);
+    ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake);
 
     /// <summary>Changes the mode to the largest one that fits a viewer's window; does nothing when there is none.</summary>
-    void Resize(uint width, uint height, EventDescriptor stop);
+    void Resize(uint width, uint height, WakeFlag stop);
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Oriel.Agent.Capture;
-using Oriel.Interop.Linux.X11;
 using Oriel.Memory;
 using Oriel.Relay.Producer;
 
@@ -42,7 +41,7 @@ internal sealed class AgentSession : IDisposable
     public OrielException? Failure => _context.Failure;
 
     /// <summary>Waits until the session ends by itself or the descriptor is raised; then ends it.</summary>
-    public void WaitForEnd(EventDescriptor stop)
+    public void WaitForEnd(WakeFlag stop)
     {
         while (!_context.IsStopping && !stop.Wait(50_000_000))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Oriel.Agent.Capture;
 using Oriel.Agent.Logging;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Producer;
 
@@ -21,6 +22,9 @@ internal sealed class PublishLoop
     private readonly DamageList _unpublished = new();
     private FrameMailbox? _mailbox;
     private CaptureImage? _held;
+    private PixelBuffer? _pixels;
+    private uint _pitchBytes;
+    private bool _isMapped;
     private int _repeatRequested;
     private int _forget;
     private bool _canRepeat;
@@ -109,18 +113,27 @@ internal sealed class PublishLoop
         var description = new FrameDescription
         {
             Type = mode.Type,
-            ScreenWidth = (uint)mode.Width,
-            ScreenHeight = (uint)mode.Height,
+            ScreenWidth = (uint)mode.ScreenWidth,
+            ScreenHeight = (uint)mode.ScreenHeight,
             FrameWidth = (uint)mode.Width,
             FrameHeight = (uint)mode.Height,
             PitchBytes = FramePitch.For(mode.Type, (uint)mode.Width),
             Rotation = mode.Rotation,
+            Flags = mode.Flags,
         };
         var started = Stopwatch.GetTimestamp();
+        if (!_isMapped && !(_isMapped = image.Memory.TryMap(out _pixels, out _pitchBytes)))
+        {
+            // The device was lost with the picture; the capture thread opens another one, whose first picture is whole.
+            _unpublished.SetEverything();
+            _canRepeat = false;
+            GiveBack();
+            return;
+        }
 
         // Who asks from here on may have subscribed after this frame was posted, and asks again for a reason.
         var repeatWanted = Interlocked.Exchange(ref _repeatRequested, 0);
-        switch (_session.Producer.Publish(description, image.Pixels, 0, image.PitchBytes, _unpublished))
+        switch (_session.Producer.Publish(description, _pixels!, 0, _pitchBytes, _unpublished))
         {
             case PublishOutcome.Published:
                 _unpublished.Clear();
@@ -197,6 +210,12 @@ internal sealed class PublishLoop
     {
         if (_held is not null)
         {
+            if (_isMapped)
+            {
+                _held.Memory.Unmap();
+                (_isMapped, _pixels) = (false, null);
+            }
+
             _mailbox!.Return(_held);
             _held = null;
             if (!ReferenceEquals(_mailbox, _capture.Mailbox))

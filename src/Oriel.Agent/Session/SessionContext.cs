@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Oriel.Agent.Capture;
-using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 using Oriel.Relay.Producer;
 
 namespace Oriel.Agent.Session;
@@ -34,13 +34,13 @@ internal sealed class SessionContext : IDisposable
     public ILogger Log { get; }
 
     /// <summary>Raised once: everybody ends.</summary>
-    public EventDescriptor Stop { get; } = new();
+    public WakeFlag Stop { get; } = new();
 
     /// <summary>Wakes the capture thread: a picture was fetched, somebody came, a full picture is wanted.</summary>
-    public EventDescriptor WakeCapture { get; } = new();
+    public WakeFlag WakeCapture { get; } = new();
 
     /// <summary>Wakes the cursor thread: somebody came, or the cursor is to be moved.</summary>
-    public EventDescriptor WakeCursor { get; } = new();
+    public WakeFlag WakeCursor { get; } = new();
 
     /// <summary>Wakes the publish thread: a picture is ready, a subscriber came.</summary>
     public AutoResetEvent WakePublisher { get; } = new(initialState: false);

@@ -1,5 +1,6 @@
 using Oriel.Agent.Capture;
 using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.X11;
@@ -15,7 +16,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
     private const int MaxServerRects = 1024;
 
     private readonly XConnection _connection;
-    private readonly EventDescriptor _wake;
+    private readonly WakeFlag _wake;
     private readonly string? _output;
     private readonly FrameType _type;
     private readonly bool _rowsOnly;
@@ -24,7 +25,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
     private readonly DamageRect[] _clipped = new DamageRect[MaxServerRects];
     private XEvents _events;
 
-    private X11CaptureBackend(XConnection connection, EventDescriptor wake, string? output, FrameType type, CaptureMode mode, bool rowsOnly)
+    private X11CaptureBackend(XConnection connection, WakeFlag wake, string? output, FrameType type, CaptureMode mode, bool rowsOnly)
     {
         _rowsOnly = rowsOnly;
         _connection = connection;
@@ -46,7 +47,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
     /// <param name="stop">Ends every wait once raised.</param>
     /// <param name="wake">Ends one wait when raised.</param>
     /// <param name="rowsOnly">Does as if the server had no shared pixmaps; for tests.</param>
-    public static X11CaptureBackend Open(string? display, string? output, EventDescriptor stop, EventDescriptor wake, bool rowsOnly = false)
+    public static X11CaptureBackend Open(string? display, string? output, WakeFlag stop, WakeFlag wake, bool rowsOnly = false)
     {
         var connection = X11Display.Open(display, stop);
         try
@@ -84,7 +85,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
                 "a server that maps the memory file we pass to it", "use a local X server; remote and forwarded ones cannot");
         }
 
-        return image is null ? null : new CaptureImage(image.Pixels, image.PitchBytes, Mode, image);
+        return image is null ? null : new CaptureImage(new X11ImageMemory(image), Mode);
     }
 
     /// <inheritdoc/>
@@ -137,7 +138,7 @@ internal sealed class X11CaptureBackend : ICaptureBackend
     /// <inheritdoc/>
     public CaptureOutcome Capture(CaptureImage image, DamageList what)
     {
-        var shared = image.OwnerAs<XSharedImage>();
+        var shared = ((X11ImageMemory)image.Memory).Image;
         var complete = shared.HasPixmap && !_rowsOnly ? CopyRects(shared, what) : CopyBands(shared, what);
 
         // Everything the server knew before it answered is in the queue now: a mode change cannot hide behind this picture.

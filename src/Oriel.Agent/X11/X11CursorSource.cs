@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Oriel.Agent.Capture;
 using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 
 namespace Oriel.Agent.X11;
 
@@ -19,15 +20,15 @@ internal sealed class X11CursorSource : ICursorSource
 
     private readonly XConnection _connection;
     private readonly string? _display;
-    private readonly EventDescriptor _stop;
-    private readonly EventDescriptor _wake;
+    private readonly WakeFlag _stop;
+    private readonly WakeFlag _wake;
     private readonly long _lookNs;
     private readonly byte[] _premultiplied = new byte[CursorSnapshot.MaxSide * CursorSnapshot.MaxSide * 4];
     private XEvents _events = XEvents.CursorShape | XEvents.PointerMotion;
     private bool _shapeShown;
     private long _retryShapeAt;
 
-    private X11CursorSource(XConnection connection, string? display, EventDescriptor stop, EventDescriptor wake)
+    private X11CursorSource(XConnection connection, string? display, WakeFlag stop, WakeFlag wake)
     {
         _connection = connection;
         _display = display;
@@ -37,7 +38,7 @@ internal sealed class X11CursorSource : ICursorSource
     }
 
     /// <summary>Connects and starts watching. Throws <see cref="OrielException"/>.</summary>
-    public static X11CursorSource Open(string? display, EventDescriptor stop, EventDescriptor wake)
+    public static X11CursorSource Open(string? display, WakeFlag stop, WakeFlag wake)
     {
         var connection = X11Display.Open(display, stop);
         try

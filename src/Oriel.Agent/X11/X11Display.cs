@@ -1,5 +1,6 @@
 using Oriel.Agent.Capture;
 using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.X11;
@@ -8,7 +9,7 @@ namespace Oriel.Agent.X11;
 internal static class X11Display
 {
     /// <summary>Connects and looks for the extensions. Throws <see cref="OrielException"/>.</summary>
-    public static XConnection Open(string? display, EventDescriptor stop)
+    public static XConnection Open(string? display, WakeFlag stop)
     {
         try
         {

@@ -1,5 +1,5 @@
 using Oriel.Agent.Capture;
-using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 
 namespace Oriel.Agent.X11;
 
@@ -9,13 +9,13 @@ namespace Oriel.Agent.X11;
 internal sealed class X11Sources(string? display, string? output) : ICaptureSources
 {
     /// <inheritdoc/>
-    public ICaptureBackend OpenBackend(EventDescriptor stop, EventDescriptor wake) => X11CaptureBackend.Open(display, output, stop, wake);
+    public ICaptureBackend OpenBackend(WakeFlag stop, WakeFlag wake) => X11CaptureBackend.Open(display, output, stop, wake);
 
     /// <inheritdoc/>
-    public ICursorSource OpenCursor(EventDescriptor stop, EventDescriptor wake) => X11CursorSource.Open(display, stop, wake);
+    public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => X11CursorSource.Open(display, stop, wake);
 
     /// <inheritdoc/>
-    public void Resize(uint width, uint height, EventDescriptor stop)
+    public void Resize(uint width, uint height, WakeFlag stop)
     {
         try
         {

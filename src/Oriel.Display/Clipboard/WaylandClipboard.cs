@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Oriel.Interop.Linux.Wayland;
-using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 
 namespace Oriel.Display.Clipboard;
 
@@ -14,8 +14,8 @@ public sealed class WaylandClipboard : IHostClipboard
     private const int MaxTransfers = 32;
 
     private readonly ClipboardLimits _limits;
-    private readonly EventDescriptor _stop = new();
-    private readonly EventDescriptor _wake = new();
+    private readonly WakeFlag _stop = new();
+    private readonly WakeFlag _wake = new();
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly WaylandSelections _wayland;
     private readonly Thread _thread;

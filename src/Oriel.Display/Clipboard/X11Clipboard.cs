@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 
 namespace Oriel.Display.Clipboard;
 
@@ -13,8 +14,8 @@ public sealed partial class X11Clipboard : IHostClipboard
     private const int MaxDeliveries = 64;
 
     private readonly ClipboardLimits _limits;
-    private readonly EventDescriptor _stop = new();
-    private readonly EventDescriptor _wake = new();
+    private readonly WakeFlag _stop = new();
+    private readonly WakeFlag _wake = new();
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly XConnection _x;
     private readonly X11Atoms _atoms;
@@ -106,7 +107,7 @@ public sealed partial class X11Clipboard : IHostClipboard
         _wake.Dispose();
     }
 
-    private static XConnection Open(string? display, EventDescriptor stop)
+    private static XConnection Open(string? display, WakeFlag stop)
     {
         XConnection? x;
         XConnectFailure failure;

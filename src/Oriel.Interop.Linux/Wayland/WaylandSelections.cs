@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 using static Oriel.Interop.Linux.Wayland.WaylandNative;
 
 namespace Oriel.Interop.Linux.Wayland;
@@ -23,7 +24,7 @@ public sealed unsafe partial class WaylandSelections : IDisposable
     private readonly nint _display;
     private readonly nint _queue;
     private readonly nint _library;
-    private readonly EventDescriptor _stop;
+    private readonly WakeFlag _stop;
     private readonly GCHandle _self;
     private readonly string _mark = $"application/x-oriel-{Guid.NewGuid():N}";
     private readonly Queue<WaylandSelectionEvent> _events = new();
@@ -40,7 +41,7 @@ public sealed unsafe partial class WaylandSelections : IDisposable
     private bool _mustSet;
     private bool _isDropped;
 
-    private WaylandSelections(nint display, EventDescriptor stop)
+    private WaylandSelections(nint display, WakeFlag stop)
     {
         _display = display;
         _stop = stop;
@@ -56,7 +57,7 @@ public sealed unsafe partial class WaylandSelections : IDisposable
     /// <param name="display">SDL's <c>wl_display</c>.</param>
     /// <param name="stop">Ends every wait once raised.</param>
     /// <param name="problem">Why not, one clause.</param>
-    public static WaylandSelections? TryOpen(nint display, EventDescriptor stop, out string problem)
+    public static WaylandSelections? TryOpen(nint display, WakeFlag stop, out string problem)
     {
         var made = new WaylandSelections(display, stop);
         problem = made.Start();
@@ -72,7 +73,7 @@ public sealed unsafe partial class WaylandSelections : IDisposable
     /// <summary>
     /// Waits for events, for the wake or stop descriptor, for one of the pipes, or for the time-out in nanoseconds (negative = without limit). False when stopped or lost.
     /// </summary>
-    public bool Wait(EventDescriptor wake, IReadOnlyList<PipeEnd> pipes, long timeoutNs)
+    public bool Wait(WakeFlag wake, IReadOnlyList<PipeEnd> pipes, long timeoutNs)
     {
         while (wl_display_prepare_read_queue(_display, _queue) != 0)
         {
@@ -90,7 +91,7 @@ public sealed unsafe partial class WaylandSelections : IDisposable
             entries[3 + i] = new Libc.PollEntry { fd = pipes[i].Descriptor, events = pipes[i].IsWriter ? PollOut : PollIn };
         }
 
-        _ = EventDescriptor.Poll(entries, 3 + count, _events.Count > 0 ? 0 : timeoutNs);
+        _ = Libc.Poll(entries, 3 + count, _events.Count > 0 ? 0 : timeoutNs);
         if (entries[0].revents != 0)
         {
             _ = wl_display_read_events(_display);

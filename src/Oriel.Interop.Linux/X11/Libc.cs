@@ -6,8 +6,6 @@ namespace Oriel.Interop.Linux.X11;
 internal static unsafe partial class Libc
 {
     public const short POLLIN = 1;
-    public const int EFD_CLOEXEC = 0x80000;
-    public const int EFD_NONBLOCK = 0x800;
     public const uint MFD_CLOEXEC = 1;
     public const uint MFD_ALLOW_SEALING = 2;
     public const int F_ADD_SEALS = 1033;
@@ -20,9 +18,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(X11Libraries.C, SetLastError = true)]
     internal static partial int ppoll(PollEntry* fds, nuint nfds, TimeSpec* tmo_p, void* sigmask);
-
-    [LibraryImport(X11Libraries.C, SetLastError = true)]
-    internal static partial int eventfd(uint initval, int flags);
 
     [LibraryImport(X11Libraries.C, SetLastError = true)]
     internal static partial nint read(int fd, void* buf, nuint count);
@@ -50,6 +45,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport(X11Libraries.C)]
     internal static partial void free(void* ptr);
+
+    /// <summary>One ppoll; an interrupting signal looks like the time-out, so callers look at their conditions and come back.</summary>
+    internal static bool Poll(PollEntry* entries, int count, long timeoutNs)
+    {
+        var time = new TimeSpec { tv_sec = timeoutNs / 1_000_000_000, tv_nsec = timeoutNs % 1_000_000_000 };
+
+        // SAFETY: the caller's array holds `count` entries; ppoll writes only their revents.
+        return ppoll(entries, (nuint)count, timeoutNs < 0 ? null : &time, null) > 0;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct PollEntry

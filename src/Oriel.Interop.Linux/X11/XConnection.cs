@@ -1,4 +1,5 @@
 using System.Text;
+using Oriel.Memory;
 
 namespace Oriel.Interop.Linux.X11;
 
@@ -8,7 +9,7 @@ namespace Oriel.Interop.Linux.X11;
 /// </summary>
 public sealed unsafe partial class XConnection : IDisposable
 {
-    private readonly EventDescriptor _stop;
+    private readonly WakeFlag _stop;
     private readonly uint _root;
     private nint _c;
     private XEvents _pending;
@@ -16,7 +17,7 @@ public sealed unsafe partial class XConnection : IDisposable
     private int _fixesEvent = -1;
     private int _randrEvent = -1;
 
-    private XConnection(nint c, xcb_screen_t* screen, XScreenFormat format, EventDescriptor stop)
+    private XConnection(nint c, xcb_screen_t* screen, XScreenFormat format, WakeFlag stop)
     {
         _c = c;
         _stop = stop;
@@ -40,7 +41,7 @@ public sealed unsafe partial class XConnection : IDisposable
     /// <param name="display">For example <c>:0</c>.</param>
     /// <param name="stop">Ends every wait on this connection once raised.</param>
     /// <param name="failure">Why not.</param>
-    public static XConnection? TryOpen(string? display, EventDescriptor stop, out XConnectFailure failure)
+    public static XConnection? TryOpen(string? display, WakeFlag stop, out XConnectFailure failure)
     {
         var screenNumber = 0;
         var name = display is null ? null : Encoding.UTF8.GetBytes(display + '\0');
@@ -95,7 +96,7 @@ public sealed unsafe partial class XConnection : IDisposable
     /// Waits for events, for <paramref name="wake"/> (which is then lowered), for the stop descriptor, or for the time-out in nanoseconds
     /// (negative = without limit). Returns at once when events are pending; clears what it returns, except <see cref="XEvents.Lost"/>.
     /// </summary>
-    public XEvents Wait(EventDescriptor? wake, long timeoutNs)
+    public XEvents Wait(WakeFlag? wake, long timeoutNs)
     {
         if (_c == 0)
         {
@@ -278,13 +279,13 @@ public sealed unsafe partial class XConnection : IDisposable
     }
 
     /// <summary>Sleeps until the socket, the wake descriptor or the stop descriptor has something, then reads what is there.</summary>
-    private void PollOnce(EventDescriptor? wake, long timeoutNs)
+    private void PollOnce(WakeFlag? wake, long timeoutNs)
     {
         var entries = stackalloc Libc.PollEntry[3];
         entries[0] = new Libc.PollEntry { fd = Xcb.xcb_get_file_descriptor(_c), events = Libc.POLLIN };
         entries[1] = new Libc.PollEntry { fd = _stop.Descriptor, events = Libc.POLLIN };
         entries[2] = new Libc.PollEntry { fd = wake?.Descriptor ?? -1, events = Libc.POLLIN };
-        if (!EventDescriptor.Poll(entries, 3, timeoutNs))
+        if (!Libc.Poll(entries, 3, timeoutNs))
         {
             return;
         }
