@@ -13,11 +13,8 @@ internal sealed class TwoProcessPrograms : IDisposable
     private readonly TempRegion _region = new();
     private readonly List<TestProcess> _children = [];
 
-    /// <summary>Programs that want to run, per processor, over the last minute.</summary>
-    public static double Crowd => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0]) / Environment.ProcessorCount;
-
     /// <summary>Several programs want each processor: waiting for one may take longer than any promise.</summary>
-    public static bool IsCrowded => Crowd > 2;
+    public static bool IsCrowded => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0]) / Environment.ProcessorCount > 2;
 
     /// <summary>The region's file; made by <see cref="Producer"/> with --create, or by the test.</summary>
     public string Path => _region.Path;

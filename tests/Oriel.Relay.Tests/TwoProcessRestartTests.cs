@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Oriel.Memory;
+using Oriel.Protocol.Lgmp;
 using Oriel.Testing;
 
 namespace Oriel.Relay.Tests;
@@ -8,12 +9,15 @@ namespace Oriel.Relay.Tests;
 /// Either side is killed with SIGKILL at random points and started again, 200 rounds with fixed seeds: each time a moving picture within a second of the
 /// restarted side being up, and never a wrong pixel. Four pairs run side by side, because what a killed consumer holds leaves the ring only when its
 /// time is up, which is waiting, not work. Now and then the restarted program is killed once more while it starts; when that is a consumer, it may have
-/// subscribed already, and its place costs the same again.
+/// subscribed already, and its place costs the same again. What the machine kept both programs from running (<see cref="HeldUp"/>) is told and not judged.
 /// </summary>
 public sealed class TwoProcessRestartTests
 {
     private const int Lanes = 4;
     private const int RoundsPerLane = 25;
+
+    /// <summary>The promise, for both sides.</summary>
+    private const double LimitMs = 1000;
 
     private static readonly string[] s_profiles = ["p20", "p20m10", "p34", "p19"];
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
@@ -24,9 +28,29 @@ public sealed class TwoProcessRestartTests
     [Fact]
     public void A_killed_consumer_is_followed_by_a_moving_picture() => RunLanes(killProducer: false);
 
+    /// <summary>The rarest point to be killed at: between taking a queue's lock and giving it back. Nobody ever gives it back then.</summary>
+    [Fact]
+    public void A_lock_that_a_killed_consumer_took_along_is_survived()
+    {
+        List<Round> rounds = [];
+        foreach (var profile in s_profiles)
+        {
+            using var pair = new Lane(profile, seed: 3000);
+            for (var queue = 0; queue < 2; queue++)
+            {
+                rounds.Add(pair.ReplaceConsumer(stuckLock: queue));
+            }
+
+            pair.CheckPixels();
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", rounds.Select(r => $"{r.Ms:0}")));
+        Assert.All(rounds, round => Assert.True(round.OwnMs <= LimitMs, $"{round.Ms:0} ms less {round.HeldUpMs:0}\n{round.Story}"));
+    }
+
     private static void RunLanes(bool killProducer)
     {
-        var times = new List<double>[Lanes];
+        var times = new List<Round>[Lanes];
         var failures = new Exception?[Lanes];
         var threads = Enumerable.Range(0, Lanes).Select(lane => new Thread(() =>
         {
@@ -50,16 +74,25 @@ public sealed class TwoProcessRestartTests
         threads.ForEach(thread => thread.Join());
         Assert.All(failures, failure => Assert.True(failure is null, failure?.ToString()));
 
-        var sorted = times.SelectMany(t => t).Order().ToList();
-        var report = $"{sorted.Count} rounds: median {sorted[sorted.Count / 2]:0} ms, p90 {sorted[sorted.Count * 9 / 10]:0} ms, longest {sorted[^1]:0} ms";
+        var rounds = times.SelectMany(t => t).ToList();
+        var sorted = rounds.Select(r => r.Ms).Order().ToList();
+        var worst = rounds.MaxBy(r => r.OwnMs)!;
+        var report = $"{sorted.Count} rounds: median {sorted[sorted.Count / 2]:0} ms, p90 {sorted[sorted.Count * 9 / 10]:0} ms, longest {sorted[^1]:0} ms; "
+            + $"longest without what the machine held up: {worst.OwnMs:0} ms ({worst.Ms:0} less {worst.HeldUpMs:0})";
         TestContext.Current.SendDiagnosticMessage(report);
         TestContext.Current.TestOutputHelper?.WriteLine(report);
-        Assert.Equal(Lanes * RoundsPerLane, sorted.Count);
-        Assert.True(sorted[^1] <= LimitMs, $"{report}; the limit is {LimitMs:0} ms");
+        Assert.Equal(Lanes * RoundsPerLane, rounds.Count);
+        Assert.True(worst.OwnMs <= LimitMs, $"{report}; the limit is {LimitMs:0} ms\n{worst.Story}");
     }
 
-    /// <summary>The promise is one second, for both sides. More only where this machine has several times more to run than processors.</summary>
-    private static double LimitMs => 1000 * Math.Max(1, TwoProcessPrograms.Crowd / 2);
+    /// <summary>One restart.</summary>
+    /// <param name="Ms">Until the picture moved again.</param>
+    /// <param name="HeldUpMs">How much of it neither program could run although it wanted to.</param>
+    /// <param name="Story">What the consumer printed.</param>
+    private sealed record Round(double Ms, double HeldUpMs, string Story)
+    {
+        public double OwnMs => Math.Max(0, Ms - HeldUpMs);
+    }
 
     /// <summary>One producer and one consumer on a file that outlives both.</summary>
     private sealed class Lane : IDisposable
@@ -71,6 +104,7 @@ public sealed class TwoProcessRestartTests
         private readonly Random _random;
         private readonly string _profile;
         private readonly Region _region;
+        private readonly LgmpLayout _layout;
         private readonly ulong _startWord, _sessionWord;
         private TestProcess _producer, _consumer;
 
@@ -79,43 +113,48 @@ public sealed class TwoProcessRestartTests
             _random = new Random(seed);
             _profile = profile;
             _programs.CreateFile(8 << 20);
-            _region = Region.OpenFile(_programs.Path, RegionAccess.ReadOnly);
-            var layout = Oriel.Relay.Producer.ProducerProfile.All.Single(p => p.Name == profile).Layout;
-            _startWord = layout.QueueRecord(0) + (uint)layout.Queue.Start;
-            _sessionWord = (uint)layout.SessionIdOffset;
+            _region = Region.OpenFile(_programs.Path, RegionAccess.ReadWrite);
+            _layout = Oriel.Relay.Producer.ProducerProfile.All.Single(p => p.Name == profile).Layout;
+            _startWord = _layout.QueueRecord(0) + (uint)_layout.Queue.Start;
+            _sessionWord = (uint)_layout.SessionIdOffset;
             _producer = StartProducer();
             _consumer = StartConsumer();
             _consumer.WaitForLine(LiveLine, s_startLimit);
         }
 
-        /// <summary>Milliseconds from the new producer's "ready" to a picture that moves in the consumer that lived on.</summary>
-        public double ReplaceProducer()
+        /// <summary>From the new producer's "ready" to a picture that moves in the consumer that lived on.</summary>
+        public Round ReplaceProducer()
         {
             Linger();
             var old = _region.ReadUInt32(_sessionWord);
             _programs.Kill(_producer);
             Hurry(() => _programs.ProducerWithoutWaiting(ProducerArguments()));
             _producer = StartProducer();
-            var ready = Stopwatch.GetTimestamp();
+            var (ready, before) = (Stopwatch.GetTimestamp(), HeldUp.Now(_producer.Id, _consumer.Id));
             Assert.NotEqual(old, _region.ReadUInt32(_sessionWord));
             AwaitMovement(dead: 0);
-            return Stopwatch.GetElapsedTime(ready).TotalMilliseconds;
+            return Since(ready, before);
         }
 
-        /// <summary>Milliseconds from the new consumer's first line to its first picture, which then has to move.</summary>
-        public double ReplaceConsumer()
+        /// <summary>From the new consumer's first line to its first picture, which then has to move.</summary>
+        public Round ReplaceConsumer(int? stuckLock = null)
         {
             Linger();
             CheckPixels();
             _programs.Kill(_consumer);
+            if (stuckLock is { } queue)
+            {
+                Assert.True(new QueueRecord(_region, _layout, queue).TryLock());
+            }
+
             var dead = Hurry(() => _programs.Consumer(ConsumerArguments())) ? 2 : 1;
             _consumer = StartConsumer();
             _consumer.WaitForLine(FirstLine, s_startLimit);
-            var ready = Stopwatch.GetTimestamp();
+            var (ready, before) = (Stopwatch.GetTimestamp(), HeldUp.Now(_producer.Id, _consumer.Id));
             _consumer.WaitForLine(LiveLine, s_startLimit);
-            var live = Stopwatch.GetElapsedTime(ready).TotalMilliseconds;
+            var round = Since(ready, before);
             AwaitMovement(dead);
-            return live;
+            return round;
         }
 
         public void CheckPixels() => Assert.DoesNotContain("\"event\":\"wrong\"", _consumer.Output, StringComparison.Ordinal);
@@ -125,6 +164,9 @@ public sealed class TwoProcessRestartTests
             _region.Dispose();
             _programs.Dispose();
         }
+
+        private Round Since(long began, HeldUp before) =>
+            new(Stopwatch.GetElapsedTime(began).TotalMilliseconds, HeldUp.Milliseconds(before, HeldUp.Now(_producer.Id, _consumer.Id)), _consumer.Output);
 
         private string[] ProducerArguments() => ["--size", "160x120", "--rate", "120", "--damage", "random", "--profile", _profile];
 

@@ -6,8 +6,8 @@ namespace Oriel.Vm.Tests;
 [Collection(VmCollection.Name)]
 public sealed class RelayTests(SharedGuest shared)
 {
-    // The X server paints its pointer into the emulated screen but not into what it gives to the agent: made invisible for comparisons.
-    private const string HidePointer = """
+    // Made invisible for comparisons, see Screen.PutPointerOnRoot.
+    private const string InvisiblePointer = """
         printf '#define e_width 1\n#define e_height 1\n#define e_x_hot 0\n#define e_y_hot 0\nstatic unsigned char e_bits[] = {\n 0x00 };\n' > /tmp/e
         xsetroot -cursor /tmp/e /tmp/e
         """;
@@ -19,7 +19,7 @@ public sealed class RelayTests(SharedGuest shared)
     {
         var guest = shared.StartedOrSkip();
         using var screen = new Screen(guest);
-        guest.Run(HidePointer);
+        HidePointer(guest, screen);
         try
         {
             var picture = screen.WaitUntilEqual();
@@ -43,7 +43,7 @@ public sealed class RelayTests(SharedGuest shared)
     {
         var guest = shared.StartedOrSkip();
         using var screen = new Screen(guest);
-        guest.Run(HidePointer);
+        HidePointer(guest, screen);
         try
         {
             guest.Run("xrandr -s 1920x1080");
@@ -99,12 +99,12 @@ public sealed class RelayTests(SharedGuest shared)
     public void A_consumer_that_starts_anew_gets_the_picture()
     {
         var guest = shared.StartedOrSkip();
-        guest.Run(HidePointer);
         try
         {
             for (var viewer = 0; viewer < 3; viewer++)
             {
                 using var screen = new Screen(guest);
+                HidePointer(guest, screen);
                 screen.WaitUntilEqual();
             }
         }
@@ -112,5 +112,11 @@ public sealed class RelayTests(SharedGuest shared)
         {
             guest.Run(ShowPointer);
         }
+    }
+
+    private static void HidePointer(QemuGuest guest, Screen screen)
+    {
+        screen.PutPointerOnRoot();
+        guest.Run(InvisiblePointer);
     }
 }

@@ -23,6 +23,20 @@ internal sealed class Screen : IDisposable
     /// <summary>Where the guest's pointer points.</summary>
     public (int X, int Y) Pointer => (_sink.Cursor.X + _sink.Cursor.HotspotX, _sink.Cursor.Y + _sink.Cursor.HotspotY);
 
+    /// <summary>
+    /// Moves the pointer to the root window: the X server paints it into the emulated screen but not into what it gives to the agent, and only the root's own pointer
+    /// can be made invisible. Tests of input before this one may have left it over a window.
+    /// </summary>
+    public void PutPointerOnRoot()
+    {
+        // The corner that no window of the guest's desktop covers.
+        const int Place = 3;
+        Eventually.True(
+            () => Pointer == (Place, Place) || (_feed.TrySendCursorPosition(Place, Place) && Pointer == (Place, Place)),
+            SharedGuest.Patience,
+            () => $"the pointer is at {Pointer}; status {_feed.Status}\n{_guest.Diagnosis}");
+    }
+
     public void WaitForFrame(long after = 0) =>
         Eventually.True(() => _sink.Frames > after, SharedGuest.Patience, () => $"a frame; status {_feed.Status}\n{_guest.Diagnosis}");
 

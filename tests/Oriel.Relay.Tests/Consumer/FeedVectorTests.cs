@@ -26,6 +26,9 @@ public sealed class FeedVectorTests
         var frameSlot = image.AwaitSubscriber(frameQueue);
         var pointerSlot = image.AwaitSubscriber(pointerQueue);
         Assert.Empty(sink.Frames);
+
+        // Subscribed first, told afterwards.
+        Eventually.True(() => feed.Status.State != RelayState.Idle, s_limit, () => feed.Status.ToString());
         Assert.Equal(RelayState.WaitingForFrame, feed.Status.State);
         Assert.Equal(root.GetProperty("lgmpVersion").GetUInt32(), feed.Status.LgmpVersion);
         Assert.Equal(root.GetProperty("kvmfrVersion").GetUInt32(), feed.Status.KvmfrVersion);
