@@ -9,7 +9,7 @@ namespace Oriel.Relay.Tests;
 /// Either side is killed with SIGKILL at random points and started again, 200 rounds with fixed seeds: each time a moving picture within a second of the
 /// restarted side being up, and never a wrong pixel. Four pairs run side by side, because what a killed consumer holds leaves the ring only when its
 /// time is up, which is waiting, not work. Now and then the restarted program is killed once more while it starts; when that is a consumer, it may have
-/// subscribed already, and its place costs the same again. What the machine kept both programs from running (<see cref="HeldUp"/>) is told and not judged.
+/// subscribed already, and its place costs the same again. What the machine kept both programs from running (<see cref="OwnClock"/>) is told and not judged.
 /// </summary>
 public sealed class TwoProcessRestartTests
 {
@@ -130,10 +130,10 @@ public sealed class TwoProcessRestartTests
             _programs.Kill(_producer);
             Hurry(() => _programs.ProducerWithoutWaiting(ProducerArguments()));
             _producer = StartProducer();
-            var (ready, before) = (Stopwatch.GetTimestamp(), HeldUp.Now(_producer.Id, _consumer.Id));
+            var clock = OwnClock.Start(_producer.Id, _consumer.Id);
             Assert.NotEqual(old, _region.ReadUInt32(_sessionWord));
             AwaitMovement(dead: 0);
-            return Since(ready, before);
+            return Since(clock);
         }
 
         /// <summary>From the new consumer's first line to its first picture, which then has to move.</summary>
@@ -150,9 +150,9 @@ public sealed class TwoProcessRestartTests
             var dead = Hurry(() => _programs.Consumer(ConsumerArguments())) ? 2 : 1;
             _consumer = StartConsumer();
             _consumer.WaitForLine(FirstLine, s_startLimit);
-            var (ready, before) = (Stopwatch.GetTimestamp(), HeldUp.Now(_producer.Id, _consumer.Id));
+            var clock = OwnClock.Start(_producer.Id, _consumer.Id);
             _consumer.WaitForLine(LiveLine, s_startLimit);
-            var round = Since(ready, before);
+            var round = Since(clock);
             AwaitMovement(dead);
             return round;
         }
@@ -165,8 +165,7 @@ public sealed class TwoProcessRestartTests
             _programs.Dispose();
         }
 
-        private Round Since(long began, HeldUp before) =>
-            new(Stopwatch.GetElapsedTime(began).TotalMilliseconds, HeldUp.Milliseconds(before, HeldUp.Now(_producer.Id, _consumer.Id)), _consumer.Output);
+        private Round Since(OwnClock clock) => new(clock.ElapsedMs, clock.HeldUpMs, _consumer.Output);
 
         private string[] ProducerArguments() => ["--size", "160x120", "--rate", "120", "--damage", "random", "--profile", _profile];
 

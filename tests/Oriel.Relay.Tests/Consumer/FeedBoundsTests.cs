@@ -23,10 +23,10 @@ public sealed class FeedBoundsTests
         Assert.Equal(37 * pitch, image.Region.ReadUInt32(header + WritePointer));
         using var feed = Start(image, sink);
         var slot = image.AwaitSubscriber(0);
-        var started = HostClock.Now;
+        var started = OwnClock.Start();
         image.Offer(0, slot);
         Eventually.True(() => feed.Counters.Stalled == 1 && image.Held(0, slot) == 0, s_limit, () => $"{feed.Counters.Stalled} stalled");
-        Assert.InRange(HostClock.Now - started, HostClock.Ms(90), HostClock.Ms(600));
+        Assert.True(started.ElapsedMs >= 90 && started.OwnMs <= 600, $"{started}");
         Assert.Equal(1, sink.Abandoned);
         Assert.Empty(sink.Frames);
         Eventually.True(() => feed.Status is { State: RelayState.SessionRefused, Reject.Code: RejectCode.WritePointerStalled }, s_limit, () => feed.Status.ToString());
@@ -179,7 +179,7 @@ public sealed class FeedBoundsTests
         image.RepostLocked(0, slot);
         Eventually.True(() => feed.Status is { State: RelayState.SessionRefused, Reject.Code: RejectCode.LockStuck }, s_limit, () => feed.Status.ToString());
         image.Record(0).Unlock();
-        var released = HostClock.Now;
+        var released = OwnClock.Start();
         var before = sink.Frames.Count;
         var now = image.AwaitSubscriber(0);
         Eventually.True(() =>
@@ -187,7 +187,7 @@ public sealed class FeedBoundsTests
             image.Repost(0, now);
             return sink.Frames.Count > before;
         }, s_limit, () => feed.Status.ToString());
-        Assert.True(HostClock.Now - released < HostClock.Ms(1000));
+        Assert.True(released.OwnMs < 1000, $"{released}");
     }
 
     [Fact]

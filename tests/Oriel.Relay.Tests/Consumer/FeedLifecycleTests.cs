@@ -46,9 +46,9 @@ public sealed class FeedLifecycleTests
         guest.Show(0);
         Await(feed, RelayState.Live);
         guest.Hold = true;
-        var held = HostClock.Now;
+        var held = OwnClock.Start();
         Await(feed, RelayState.ProducerSilent);
-        Assert.InRange(HostClock.Now - held, HostClock.Ms(900), HostClock.Ms(1500));
+        Assert.True(held.ElapsedMs >= 900 && held.OwnMs <= 1500, $"{held}");
         Assert.Contains("1 second ago", feed.Status.Detail, StringComparison.Ordinal);
         guest.Hold = false;
         Await(feed, RelayState.Live);
@@ -74,10 +74,10 @@ public sealed class FeedLifecycleTests
             foreach (var speaks in new[] { profile, next })
             {
                 using var guest = new TestGuest(file.Path, profile: speaks);
-                var up = HostClock.Now;
+                var up = OwnClock.Start();
                 var before = feed.Counters.Published;
                 guest.ShowUntil(() => feed.Counters.Published > before + 1, s_limit, () => $"{speaks.Name}: {feed.Status}");
-                Assert.True(HostClock.Now - up < HostClock.Ms(1000), $"{speaks.Name} after another took {(HostClock.Now - up) / HostClock.Ms(1)} ms");
+                Assert.True(up.OwnMs < 1000, $"{speaks.Name} after another took {up}");
                 Assert.Equal(speaks.Layout.Version, feed.Status.LgmpVersion);
             }
         }
@@ -98,10 +98,10 @@ public sealed class FeedLifecycleTests
 
         file.Create(RegionBytes * 2);
         using var second = new TestGuest(file.Path);
-        var up = HostClock.Now;
+        var up = OwnClock.Start();
         var before = feed.Counters.Published;
         second.ShowUntil(() => feed.Counters.Published > before + 1, s_limit, () => feed.Status.ToString());
-        Assert.True(HostClock.Now - up < HostClock.Ms(1000), $"{(HostClock.Now - up) / HostClock.Ms(1)} ms");
+        Assert.True(up.OwnMs < 1000, $"{up}");
     }
 
     [Fact]
@@ -241,9 +241,9 @@ public sealed class FeedLifecycleTests
         feed.Start();
         image.AwaitSubscriber(0);
         image.AwaitSubscriber(1);
-        var started = HostClock.Now;
+        var started = OwnClock.Start();
         feed.Dispose();
-        Assert.True(HostClock.Now - started < HostClock.Ms(500));
+        Assert.True(started.OwnMs < 500, $"{started}");
         Assert.Equal(0u, image.Record(0).Subscriptions.On);
         Assert.Equal(0u, image.Record(1).Subscriptions.On);
         feed.Dispose();
@@ -252,9 +252,9 @@ public sealed class FeedLifecycleTests
         var waiting = new FeedLoop(new FeedOptions { Source = image.Path + "-missing", RetryInterval = TimeSpan.FromSeconds(30) }, sink);
         waiting.Start();
         Await(waiting, RelayState.NoRegion);
-        started = HostClock.Now;
+        started = OwnClock.Start();
         waiting.Dispose();
-        Assert.True(HostClock.Now - started < HostClock.Ms(500));
+        Assert.True(started.OwnMs < 500, $"{started}");
     }
 
     private static FeedLoop Start(TempRegion file, IFrameSink sink)

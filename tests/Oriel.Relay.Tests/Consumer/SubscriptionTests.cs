@@ -177,13 +177,13 @@ public sealed class SubscriptionTests
         var other = Find(image, FrameQueue);
         Assert.True(image.Record(0).TryLock());
         var before = image.Snapshot();
-        var started = HostClock.Now;
+        var started = OwnClock.Start();
         Assert.Equal(QueueState.Refused, queue.TryTake(out _, out _));
         Assert.Equal(RejectCode.LockStuck, queue.Reject.Code);
         Assert.Equal(QueueState.Refused, other.Subscribe(Me + 1));
         Assert.Equal(QueueState.Refused, queue.SkipToNewest(out _));
         queue.Unsubscribe();
-        Assert.InRange(HostClock.Now - started, HostClock.Ms(4 * QueueRecord.LockBudgetMs), HostClock.Ms(10 * QueueRecord.LockBudgetMs));
+        Assert.True(started.ElapsedMs >= 4 * QueueRecord.LockBudgetMs && started.OwnMs <= 10 * QueueRecord.LockBudgetMs, $"{started}");
         Assert.Equal(before, image.Snapshot());
         image.Record(0).Unlock();
         Assert.Equal(QueueState.Ok, other.Subscribe(Me + 1));
@@ -270,10 +270,10 @@ public sealed class SubscriptionTests
         Assert.Equal(QueueState.Refused, queue.TrySend([0, 0, 0, 0]));
         record.ClientWritePosition = 0;
         Assert.True(record.TryLockClientRing());
-        var started = HostClock.Now;
+        var started = OwnClock.Start();
         Assert.Equal(QueueState.Refused, queue.TrySend([0, 0, 0, 0]));
         Assert.Equal(RejectCode.LockStuck, queue.Reject.Code);
-        Assert.True(HostClock.Now - started < HostClock.Ms(5 * QueueRecord.LockBudgetMs));
+        Assert.True(started.OwnMs < 5 * QueueRecord.LockBudgetMs, $"{started}");
         record.UnlockClientRing();
         Assert.Equal(QueueState.Ok, queue.TrySend([0, 0, 0, 0]));
         // The queue's own lock was given back too.
