@@ -87,7 +87,7 @@ public sealed class HostileFileTests(HostileFileTests.Pair pair) : IClassFixture
             _guest.WaitForLine("^producing$", TimeSpan.FromSeconds(20));
             var started = Stopwatch.GetTimestamp();
             var good = Victim.Good;
-            return Victim.WaitFor(() => Victim.Good >= good + LivePair.GoodRun && Victim.GoodRun >= LivePair.GoodRun, HostilePair.Promise)
+            return Victim.WaitFor(() => Victim.Good >= good + LivePair.GoodRun && Victim.GoodRun >= LivePair.GoodRun, HostilePair.Promise, isPromise: true)
                 ? Stopwatch.GetElapsedTime(started)
                 : null;
         }

@@ -137,7 +137,7 @@ public class HostilePair : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var first = Guest.Frame;
-        return Victim.WaitFor(() => Victim.GoodRun >= LivePair.GoodRun && unchecked((int)(Victim.LastGood - first)) >= LivePair.GoodRun, limit)
+        return Victim.WaitFor(() => Victim.GoodRun >= LivePair.GoodRun && unchecked((int)(Victim.LastGood - first)) >= LivePair.GoodRun, limit, isPromise: limit == Promise)
             ? Stopwatch.GetElapsedTime(started)
             : null;
     }

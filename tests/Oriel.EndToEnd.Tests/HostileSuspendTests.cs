@@ -25,7 +25,7 @@ public sealed class HostileSuspendTests
 
             guest.Send(Signal.Continue);
             var good = victim.Good;
-            Assert.True(victim.WaitFor(() => victim.Good >= good + LivePair.GoodRun && victim.GoodRun >= LivePair.GoodRun, HostilePair.Promise), $"round {round}: no right picture within a second: {victim.Tail()}");
+            Assert.True(victim.WaitFor(() => victim.Good >= good + LivePair.GoodRun && victim.GoodRun >= LivePair.GoodRun, HostilePair.Promise, isPromise: true), $"round {round}: no right picture within a second: {victim.Tail()}");
         }
 
         Assert.Equal(0, guest.Stop());
