@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+
+namespace Oriel.Interop.Windows.Dxgi;
+
+/// <summary>An NT handle to a texture that another device may open.</summary>
+public sealed partial class SharedTextureHandle : SafeHandle
+{
+    /// <summary>Takes over a handle.</summary>
+    public SharedTextureHandle(nint value)
+        : base(0, ownsHandle: true)
+    {
+        SetHandle(value);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsInvalid => handle is 0 or -1;
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle() => CloseHandle(handle) != 0;
+
+    [LibraryImport(WindowsLibraries.Kernel32)]
+    private static partial int CloseHandle(nint handle);
+}
