@@ -3,3 +3,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Oriel.Interop.Linux")]
 [assembly: InternalsVisibleTo("Oriel.Memory.Tests")]
 [assembly: InternalsVisibleTo("oriel-bench")]
+[assembly: InternalsVisibleTo("Oriel.Interop.Windows")]

@@ -8,8 +8,6 @@ namespace Oriel.Memory;
 /// </content>
 public sealed unsafe partial class Region
 {
-    private bool _isWeaklyOrdered;
-
     /// <summary>Acquire-loads an aligned 32-bit word.</summary>
     public uint ReadUInt32(ulong offset)
     {

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
-using Oriel.Memory.Faults;
-using Oriel.Memory.Native;
 
 namespace Oriel.Memory;
 
@@ -14,26 +12,24 @@ namespace Oriel.Memory;
 public sealed unsafe partial class Region : IDisposable
 {
     private readonly byte* _address;
-    private readonly nuint _mappedBytes;
-    private readonly SafeFileHandle _handle;
-    private FaultSlot* _guard;
-    private bool _wasFaulted;
+    private readonly MappedMemory _memory;
+    private readonly bool _isWeaklyOrdered;
     private ulong _accessibleBytes;
     private ulong _writableBytes;
 
-    private Region(byte* address, nuint mappedBytes, SafeFileHandle handle, RegionKind kind, string name, bool isWritable, in RegionBacking backing, FaultSlot* guard)
+    /// <summary>Takes mapped memory over.</summary>
+    internal Region(MappedMemory memory)
     {
-        _guard = guard;
-        _address = address;
-        _mappedBytes = mappedBytes;
-        _handle = handle;
-        Name = name;
-        Kind = kind;
-        IsWritable = isWritable;
-        Length = mappedBytes;
-        Backing = backing;
-        _accessibleBytes = mappedBytes;
-        _writableBytes = isWritable ? mappedBytes : 0;
+        _memory = memory;
+        _address = memory.Address;
+        _isWeaklyOrdered = memory.IsWeaklyOrdered;
+        Name = memory.Name;
+        Kind = memory.Kind;
+        IsWritable = memory.IsWritable;
+        Length = memory.LengthBytes;
+        Backing = memory.Backing;
+        _accessibleBytes = memory.LengthBytes;
+        _writableBytes = memory.IsWritable ? memory.LengthBytes : 0;
     }
 
     /// <summary>Path or name it was opened by, for messages.</summary>
@@ -52,22 +48,17 @@ public sealed unsafe partial class Region : IDisposable
     public RegionBacking Backing { get; }
 
     /// <summary>
-    /// True once the backing store shrank under the mapping. Accesses then no longer reach the other side: reads give
+    /// True once the backing store shrank under the mapping, or its device is gone. Accesses then no longer reach the other side: reads give
     /// zeros, writes go nowhere. Close the region and open it again.
     /// </summary>
-    public bool IsFaulted => _guard != null ? Volatile.Read(ref _guard->Faulted) != 0 : _wasFaulted;
+    public bool IsFaulted => _memory.IsFaulted;
 
-    /// <summary>The open descriptor, for handing the same memory to another program (the ivshmem server). Owned by the region.</summary>
-    internal SafeFileHandle Handle => _handle;
+    /// <summary>The open descriptor, for handing the same memory to another program (the ivshmem server). Owned by the region. Linux only.</summary>
+    internal SafeFileHandle Handle => _memory.Handle ?? throw new InvalidOperationException($"{Name} has no descriptor");
 
     /// <summary>True when the file behind the name is no longer this one or has another size (recreated, resized, deleted).
-    /// One stat call: for the liveness check, not the frame path.</summary>
-    public bool BackingChanged() => Kind switch
-    {
-        // A sealed memory file has no name that could come to mean something else, and no other size.
-        RegionKind.Memfd => false,
-        _ => !RegionBacking.TryOfPath(Name, followLinks: false, out var now, out _) || !now.IsSameAs(Backing),
-    };
+    /// One or a few system calls: for the liveness check, not the frame path.</summary>
+    public bool BackingChanged() => _memory.HasBackingChanged();
 
     /// <summary>Unmaps and closes.</summary>
     public void Dispose()
@@ -78,16 +69,7 @@ public sealed unsafe partial class Region : IDisposable
         }
 
         _writableBytes = 0;
-        if (_guard != null)
-        {
-            // Read first: a freed slot may be another region's at once.
-            _wasFaulted = _guard->Faulted != 0;
-            FaultGuard.Unregister(_guard);
-            _guard = null;
-        }
-
-        _ = Libc.munmap(_address, _mappedBytes);
-        _handle.Dispose();
+        _memory.Dispose();
     }
 
     /// <summary>Address of a range that may be read, for the kernels in this room.</summary>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Oriel.Memory.Native;
+using Oriel.Memory.Linux;
+using Oriel.Memory.Linux.Native;
 
 namespace Oriel.Memory;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Oriel.Memory.Native;
+using Oriel.Memory.Linux.Native;
+using Oriel.Memory.Windows.Native;
 
 namespace Oriel.Memory;
 

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using Oriel.Memory.Devices;
+using Oriel.Memory.Linux;
+using Oriel.Memory.Linux.Devices;
 using Oriel.Testing;
 
 namespace Oriel.Memory.Tests.Devices;

@@ -1,4 +1,4 @@
-using Oriel.Memory.Devices;
+using Oriel.Memory.Linux.Devices;
 using Oriel.Testing;
 
 namespace Oriel.Memory.Tests.Devices;

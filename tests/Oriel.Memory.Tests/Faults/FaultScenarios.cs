@@ -214,7 +214,7 @@ public sealed class FaultScenarios
         {
             var error = Assert.Throws<OrielException>(() =>
             {
-                for (var i = 0; i <= Oriel.Memory.Faults.FaultGuard.SlotCount; i++)
+                for (var i = 0; i <= Oriel.Memory.Linux.Faults.FaultGuard.SlotCount; i++)
                 {
                     regions.Add(Region.OpenFile(file.Path, RegionAccess.ReadOnly));
                 }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Oriel.Memory.Native;
+using Oriel.Memory.Linux.Native;
 
-namespace Oriel.Memory;
+namespace Oriel.Memory.Linux;
 
 /// <summary>
 /// The system calls behind opening and creating regions, with every failure turned into words. Files are opened with O_NOFOLLOW: /dev/shm is writable by
@@ -56,7 +56,7 @@ internal static unsafe class RegionOpening
     }
 
     public static RegionBacking Stat(SafeFileHandle handle, string name) =>
-        RegionBacking.TryOfDescriptor(handle, out var backing, out var error)
+        FileStat.TryOfDescriptor(handle, out var backing, out var error)
             ? backing
             : throw new OrielException(MemoryErrors.SystemCall, $"statx of {name} failed: {Describe(error)}", "the size of the file", "report this with the kernel version");
 
@@ -147,7 +147,7 @@ internal static unsafe class RegionOpening
                         : "start the virtual machine first, and compare the path with its configuration (virsh dumpxml NAME | grep -A4 shmem)");
             default:
                 // Opening a folder for writing gives EISDIR: the type says more than the number.
-                return RegionBacking.TryOfPath(path, followLinks: false, out var backing, out _) && backing.Type == RegionBackingType.Folder
+                return FileStat.TryOfPath(path, followLinks: false, out var backing, out _) && backing.Type == RegionBackingType.Folder
                     ? WrongType(path, backing.Type)
                     : new OrielException(MemoryErrors.SystemCall, $"opening {path} failed: {Describe(error)}", "a descriptor", "see the message");
         }
@@ -157,7 +157,7 @@ internal static unsafe class RegionOpening
     {
         var wanted = access == RegionAccess.ReadWrite ? "reading and writing" : "reading";
         var us = Accounts.DescribeProcess();
-        if (!RegionBacking.TryOfPath(path, followLinks: false, out var backing, out _))
+        if (!FileStat.TryOfPath(path, followLinks: false, out var backing, out _))
         {
             return new OrielException(
                 MemoryErrors.PermissionDenied,

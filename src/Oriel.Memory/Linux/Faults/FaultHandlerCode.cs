@@ -1,4 +1,4 @@
-namespace Oriel.Memory.Faults;
+namespace Oriel.Memory.Linux.Faults;
 
 /// <summary>
 /// The SIGBUS handler as x86-64 machine code: <c>void handler(int sig /*edi*/, siginfo_t* info /*rsi*/, void* context /*rdx*/)</c>, System V convention.

@@ -1,4 +1,4 @@
-namespace Oriel.Memory;
+namespace Oriel.Memory.Linux;
 
 /// <summary>Advice for regions that exist but may not be opened, by what they are.</summary>
 internal static class Remedies

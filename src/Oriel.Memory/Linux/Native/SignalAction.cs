@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary><c>struct sigaction</c> of glibc on x86-64.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 152)]

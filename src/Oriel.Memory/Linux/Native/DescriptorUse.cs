@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary>Keeps a handle's descriptor from being closed (and its number reused) during one native call.</summary>
 internal readonly ref struct DescriptorUse

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Oriel.Memory.Faults;
+namespace Oriel.Memory.Linux.Faults;
 
 /// <summary>One guarded mapping, as the handler's machine code reads it (offsets are spelled out there).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]

@@ -1,4 +1,4 @@
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Windows.Native;
 
 /// <summary>
 /// Waits on Windows with better than a millisecond: the time-outs of its wait functions end on the system's tick, up to 15.6 ms late, a high-resolution timer

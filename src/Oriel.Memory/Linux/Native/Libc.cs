@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary>The few C library functions this room needs, with native spelling. Constants are those of Linux on x86-64 and arm64.</summary>
 internal static unsafe partial class Libc

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary>A string as NUL-terminated UTF-8 in native memory, for the length of one call.</summary>
 internal readonly unsafe ref struct NativeString

@@ -1,4 +1,4 @@
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary><c>struct timespec</c> on 64-bit Linux.</summary>
 internal struct TimeSpec

@@ -1,4 +1,4 @@
-namespace Oriel.Memory.Devices;
+namespace Oriel.Memory.Linux.Devices;
 
 /// <summary>Finds the ivshmem PCI functions of a Linux guest in sysfs. No driver is needed: the memory BAR is a file there.</summary>
 internal static class IvshmemDevices

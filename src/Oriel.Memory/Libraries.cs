@@ -1,9 +1,9 @@
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory;
 
 /// <summary>Native libraries by their versioned names.</summary>
 internal static class Libraries
 {
-    /// <summary>The C library; the only one this room uses.</summary>
+    /// <summary>Linux: the C library.</summary>
     public const string C = "libc.so.6";
 
     /// <summary>Windows: events, timers, files, mappings.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Oriel.Memory.Devices;
+namespace Oriel.Memory.Linux.Devices;
 
 /// <summary>The requests of the KVMFR device (kvmfr.md section 10), so that tests can answer them: no machine of ours has the kernel module.</summary>
 internal interface IKvmfrRequests

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary><c>struct statx</c>: unlike <c>struct stat</c> it has the same layout on every architecture.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]

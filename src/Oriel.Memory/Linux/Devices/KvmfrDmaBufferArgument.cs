@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Oriel.Memory.Devices;
+namespace Oriel.Memory.Linux.Devices;
 
 /// <summary>Argument of the KVMFR request that makes a DMA buffer.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 24)]

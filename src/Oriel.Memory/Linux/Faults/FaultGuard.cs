@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Oriel.Memory.Native;
+using Oriel.Memory.Linux.Native;
 
-namespace Oriel.Memory.Faults;
+namespace Oriel.Memory.Linux.Faults;
 
 /// <summary>
 /// Keeps the process alive when the file behind a mapping shrinks: touching what is gone raises SIGBUS, and the handler installed here puts zeros in

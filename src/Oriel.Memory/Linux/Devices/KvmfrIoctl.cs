@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Oriel.Memory.Native;
+using Oriel.Memory.Linux.Native;
 
-namespace Oriel.Memory.Devices;
+namespace Oriel.Memory.Linux.Devices;
 
 /// <summary>The requests as ioctl calls. Written from kvmfr.md section 10 and not tried against the real module yet.</summary>
 internal sealed unsafe class KvmfrIoctl : IKvmfrRequests

@@ -1,4 +1,4 @@
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary><c>struct pollfd</c>.</summary>
 internal struct PollDescriptor

@@ -1,4 +1,4 @@
-namespace Oriel.Memory.Native;
+namespace Oriel.Memory.Linux.Native;
 
 /// <summary>
 /// Names of users and groups for messages, from the local account files; the number alone where they do not know it. getpwnam is avoided:
