@@ -159,6 +159,14 @@ public static unsafe partial class FrameCopy
         Publish(region, frame.WritePointerOffset, total);
     }
 
+    /// <summary>
+    /// Producer side: says that all rows are in the region, when nothing had to be copied or when a device wrote them; a store fence comes first.
+    /// </summary>
+    /// <param name="region">Where the frame lies.</param>
+    /// <param name="frame">Its place.</param>
+    public static void Complete(Region region, in FrameExtent frame) =>
+        Publish(region, frame.WritePointerOffset, checked((uint)((ulong)frame.Rows * frame.PitchBytes)));
+
     /// <summary>Whole rows that make about one chunk.</summary>
     private static uint ChunkRows(uint pitchBytes) => Math.Max(1, ChunkBytes / Math.Max(1, pitchBytes));
 

@@ -1,4 +1,5 @@
 using Oriel.Memory;
+using Oriel.Relay.Producer;
 
 namespace Oriel.Agent.Capture;
 
@@ -8,6 +9,12 @@ namespace Oriel.Agent.Capture;
 /// </summary>
 internal interface IImageMemory : IDisposable
 {
+    /// <summary>
+    /// Who writes this picture into the region without it ever being mapped (a GPU that has the region open); null for memory that is mapped and copied.
+    /// A filler that fails has its backend report <see cref="CaptureOutcome.Lost"/> next. Publish thread.
+    /// </summary>
+    IFrameFiller? Filler => null;
+
     /// <summary>
     /// Makes the pixels readable until <see cref="Unmap"/>, waiting for the GPU if it must, a bounded time. False when they are lost (the device was removed or does not
     /// answer): the picture is void. Publish thread; allocates nothing.

@@ -122,7 +122,8 @@ internal sealed class PublishLoop
             Flags = mode.Flags,
         };
         var started = Stopwatch.GetTimestamp();
-        if (!_isMapped && !(_isMapped = image.Memory.TryMap(out _pixels, out _pitchBytes)))
+        var filler = image.Memory.Filler;
+        if (filler is null && !_isMapped && !(_isMapped = image.Memory.TryMap(out _pixels, out _pitchBytes)))
         {
             // The device was lost with the picture; the capture thread opens another one, whose first picture is whole.
             _unpublished.SetEverything();
@@ -133,7 +134,15 @@ internal sealed class PublishLoop
 
         // Who asks from here on may have subscribed after this frame was posted, and asks again for a reason.
         var repeatWanted = Interlocked.Exchange(ref _repeatRequested, 0);
-        switch (_session.Producer.Publish(description, _pixels!, 0, _pitchBytes, _unpublished))
+        var outcome = filler is null
+            ? _session.Producer.Publish(description, _pixels!, 0, _pitchBytes, _unpublished)
+            : _session.Producer.Publish(description, filler, _unpublished);
+        Account(outcome, image, started, repeatWanted);
+    }
+
+    private void Account(PublishOutcome outcome, CaptureImage image, long started, int repeatWanted)
+    {
+        switch (outcome)
         {
             case PublishOutcome.Published:
                 _unpublished.Clear();
@@ -152,6 +161,14 @@ internal sealed class PublishLoop
                 // Kept; looked at again in a millisecond, or at once when a newer one comes.
                 _session.Statistics.AddBusy();
                 KeepRequest(repeatWanted);
+                break;
+            case PublishOutcome.FillFailed:
+                // The capture thread finds its backend lost; the first picture of the next one mends what viewers saw.
+                _unpublished.SetEverything();
+                _canRepeat = false;
+                KeepRequest(repeatWanted);
+                GiveBack();
+                _capture.RequestFull();
                 break;
             default:
                 // Nobody there, or the tick thread is about to make a new session: the next picture is told whole.

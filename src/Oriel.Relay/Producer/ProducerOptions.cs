@@ -3,13 +3,16 @@ namespace Oriel.Relay.Producer;
 /// <summary>Settings of a <see cref="RelayProducer"/>.</summary>
 public sealed record ProducerOptions
 {
+    /// <summary>Where placed resources of a Direct3D 12 heap may begin (kvmfr.md section 3).</summary>
+    public const uint HeapAlignment = 65536;
+
     /// <summary>Which protocol to write.</summary>
     public ProducerProfile Profile { get; init; } = ProducerProfile.P20;
 
     /// <summary>Frame buffers and frame-queue length, 2 to 64. Layouts with power-of-two rings round the ring up, never the buffers.</summary>
     public int FrameBuffers { get; init; } = 2;
 
-    /// <summary>Alignment of frame allocations, bytes; a power of two, at least 4096.</summary>
+    /// <summary>Alignment of frame allocations, bytes; a power of two, at least 4096. <see cref="HeapAlignment"/> when a GPU opens the region as a Direct3D 12 heap.</summary>
     public uint FrameAlignment { get; init; } = 4096;
 
     /// <summary>Build text shown by viewers, at most 31 ASCII bytes.</summary>

@@ -14,4 +14,7 @@ public enum PublishOutcome
 
     /// <summary>The session was lost (memory wiped, lock stuck, region shrank); call <see cref="RelayProducer.Restart"/>.</summary>
     SessionLost,
+
+    /// <summary>Posted, but the <see cref="IFrameFiller"/> failed: consumers saw stale pixels; the next frame is announced whole.</summary>
+    FillFailed,
 }

@@ -10,6 +10,7 @@ public sealed partial class RelayProducer
     private readonly byte[] _frameHeader;
     private readonly DamageList _announced = new();
     private readonly ByteRect[] _byteRects = new ByteRect[StaleRects.Capacity];
+    private readonly DamageRect[] _staleRects = new DamageRect[StaleRects.Capacity];
     private FrameDescription _format;
     private uint _formatRows;
     private uint _formatVersion;
@@ -26,40 +27,40 @@ public sealed partial class RelayProducer
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(damage);
-        var rows = CheckFrame(frame, source, sourceOffset, sourcePitchBytes);
-        if (IsLost || !_session.HasMagic())
+        var rows = CheckFrame(frame);
+        CheckSource(frame, rows, source, sourceOffset, sourcePitchBytes);
+        var outcome = Begin(frame, rows, damage, out var buffer, out var generation);
+        if (outcome != PublishOutcome.Published)
         {
-            return Lose();
-        }
-
-        int buffer;
-        int generation;
-        lock (_frames.Gate)
-        {
-            var outcome = Announce(frame, rows, damage, out buffer);
-            if (outcome != PublishOutcome.Published)
-            {
-                return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
-            }
-
-            generation = _generation;
+            return outcome;
         }
 
         Fill(frame, rows, source, sourceOffset, sourcePitchBytes, buffer);
-        lock (_frames.Gate)
-        {
-            if (generation != _generation || IsLost)
-            {
-                // Another thread lost or restarted the session while pixels were copied; they went to an allocation that is ours in every session.
-                _stale[buffer].SetEverything();
-                return PublishOutcome.SessionLost;
-            }
+        return End(buffer, generation, filled: true);
+    }
 
-            _stale[buffer].Clear();
-            _lastFrame = buffer;
+    /// <summary>
+    /// Publishes one frame whose pixels <paramref name="filler"/> writes: header, write pointer 0, post, then the filler, then the write pointer at the end. A filler that
+    /// fails leaves a frame with stale content, whose pointer is set to the end as well so that nobody waits for it (kvmfr.md section 5): the outcome is
+    /// <see cref="PublishOutcome.FillFailed"/>, the frame is never repeated, and the next one is announced and filled whole.
+    /// </summary>
+    /// <exception cref="ArgumentException">The description is impossible (see <see cref="FramePitch.IsValid"/>).</exception>
+    public PublishOutcome Publish(in FrameDescription frame, IFrameFiller filler, DamageList damage)
+    {
+        ArgumentNullException.ThrowIfNull(filler);
+        ArgumentNullException.ThrowIfNull(damage);
+        var rows = CheckFrame(frame);
+        var outcome = Begin(frame, rows, damage, out var buffer, out var generation);
+        if (outcome != PublishOutcome.Published)
+        {
+            return outcome;
         }
 
-        return _region.IsFaulted ? Lose() : PublishOutcome.Published;
+        var count = _stale[buffer].ToRects(frame.FrameWidth, rows, _staleRects);
+        var filled = count == 0
+            || filler.TryFill(new FrameTarget(_places[buffer], frame.Type, frame.FrameWidth, rows, frame.PitchBytes), _staleRects.AsSpan(0, count));
+        FrameCopy.Complete(_region, Extent(frame, rows, buffer));
+        return End(buffer, generation, filled);
     }
 
     /// <summary>
@@ -83,6 +84,57 @@ public sealed partial class RelayProducer
             var outcome = ToOutcome(_frames.Post(_lastFrame, _plan.Frames[_lastFrame], 0, Now()));
             return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
         }
+    }
+
+    /// <summary>Everything before the pixels. On Published the buffer is announced and belongs to the caller until <see cref="End"/>.</summary>
+    private PublishOutcome Begin(in FrameDescription frame, uint rows, DamageList damage, out int buffer, out int generation)
+    {
+        buffer = generation = -1;
+        if (IsLost || !_session.HasMagic())
+        {
+            return Lose();
+        }
+
+        lock (_frames.Gate)
+        {
+            var outcome = Announce(frame, rows, damage, out buffer);
+            if (outcome != PublishOutcome.Published)
+            {
+                return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
+            }
+
+            (generation, _filling) = (_generation, buffer);
+            return PublishOutcome.Published;
+        }
+    }
+
+    /// <summary>Everything after the pixels.</summary>
+    private PublishOutcome End(int buffer, int generation, bool filled)
+    {
+        lock (_frames.Gate)
+        {
+            _filling = -1;
+            if (generation != _generation || IsLost)
+            {
+                // Another thread lost or restarted the session while pixels were copied; they went to an allocation that is ours in every session.
+                _stale[buffer].SetEverything();
+                return PublishOutcome.SessionLost;
+            }
+
+            if (filled)
+            {
+                _stale[buffer].Clear();
+                _lastFrame = buffer;
+            }
+            else
+            {
+                // Consumers now hold pixels that are not what the header said: without a last frame the next one is whole for everybody.
+                _stale[buffer].SetEverything();
+                _lastFrame = -1;
+            }
+        }
+
+        return _region.IsFaulted ? Lose() : filled ? PublishOutcome.Published : PublishOutcome.FillFailed;
     }
 
     private static PublishOutcome ToOutcome(PostOutcome post) => post switch
@@ -141,38 +193,41 @@ public sealed partial class RelayProducer
         return PublishOutcome.Published;
     }
 
+    private FrameExtent Extent(in FrameDescription frame, uint rows, int buffer)
+    {
+        var pixels = _places[buffer].PixelsOffset;
+        return new FrameExtent(pixels - 4, pixels, frame.PitchBytes, (uint)FrameGeometry.RowBytes(frame.Type, frame.FrameWidth), rows);
+    }
+
     private void Fill(in FrameDescription frame, uint rows, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, int buffer)
     {
-        var place = _plan.Frames[buffer];
-        var pointer = place.Offset + _options.FrameAlignment - 4;
-        var rowBytes = (uint)FrameGeometry.RowBytes(frame.Type, frame.FrameWidth);
-        var extent = new FrameExtent(pointer, pointer + 4, frame.PitchBytes, rowBytes, rows);
-        var stale = _stale[buffer];
-        if (stale.IsEverything)
-        {
-            FrameCopy.Fill(_region, extent, source, sourceOffset, sourcePitchBytes, default);
-            return;
-        }
-
-        var count = stale.ToByteRects(frame.Type, frame.FrameWidth, rows, _byteRects);
+        var extent = Extent(frame, rows, buffer);
+        var count = _stale[buffer].ToRects(frame.FrameWidth, rows, _staleRects);
         if (count == 0)
         {
             // "No rectangle" means the whole frame to the copy, and nothing at all here.
-            _region.WriteUInt32(pointer, rows * frame.PitchBytes);
+            FrameCopy.Complete(_region, extent);
             return;
+        }
+
+        var pixel = FrameGeometry.BytesPerPixel(frame.Type);
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var rect = ref _staleRects[i];
+            _byteRects[i] = new ByteRect(rect.X * pixel, rect.Y, rect.Width * pixel, rect.Height);
         }
 
         FrameCopy.Fill(_region, extent, source, sourceOffset, sourcePitchBytes, _byteRects.AsSpan(0, count));
     }
 
-    /// <summary>The buffers are used in turn; one that is still in the ring, or is the last frame (which may be repeated), is passed over.</summary>
+    /// <summary>The buffers are used in turn; one that is still in the ring, is the last frame (which may be repeated), or is written by somebody else is passed over.</summary>
     private int NextFreeFrame()
     {
         var count = _plan.Frames.Length;
         for (var step = 1; step <= count; step++)
         {
             var candidate = (_lastFrame + step) % count;
-            if (candidate != _lastFrame && _frames.IsFree(candidate))
+            if (candidate != _lastFrame && candidate != _reserved && candidate != _filling && _frames.IsFree(candidate))
             {
                 return candidate;
             }
@@ -219,7 +274,7 @@ public sealed partial class RelayProducer
     };
 
     /// <summary>Refuses what no consumer would take, and returns the rows that fit a buffer.</summary>
-    private uint CheckFrame(in FrameDescription frame, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes)
+    private uint CheckFrame(in FrameDescription frame)
     {
         if (frame.FrameWidth is 0 or > 65535 || frame.FrameHeight is 0 or > 65535 || frame.Type == FrameType.Invalid || frame.Type > _version.LastFrameType)
         {
@@ -237,6 +292,11 @@ public sealed partial class RelayProducer
             throw new ArgumentException($"not even one row of {frame.PitchBytes} bytes fits a buffer of {MaxFrameBytes} bytes", nameof(frame));
         }
 
+        return rows;
+    }
+
+    private static void CheckSource(in FrameDescription frame, uint rows, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes)
+    {
         var rowBytes = FrameGeometry.RowBytes(frame.Type, frame.FrameWidth);
         var last = (ulong)(rows - 1) * sourcePitchBytes;
         if (sourcePitchBytes < rowBytes || sourceOffset > source.Length || last + rowBytes > source.Length - sourceOffset)
@@ -244,7 +304,5 @@ public sealed partial class RelayProducer
             throw new ArgumentException(
                 $"{rows} rows of {rowBytes} bytes with pitch {sourcePitchBytes} do not lie in {source.Length} bytes from {sourceOffset}", nameof(source));
         }
-
-        return rows;
     }
 }

@@ -64,6 +64,7 @@ public sealed partial class RelayProducer : IDisposable
         _version = version;
         var userData = WriteUserData(options);
         _plan = new RegionPlan(region, options, userData.Length, (uint)version.CursorHeaderBytes);
+        _places = PlacesOf(_plan);
         var layout = options.Profile.Layout;
         _session = new SessionWriter(region, layout, userData, queueCount: 2, options.SessionIds);
         _frames = new ProducerQueue(region, layout, FrameQueueIndex, FrameQueueId, _plan.FrameRing, _plan.Frames.Length, options.LockPatience);

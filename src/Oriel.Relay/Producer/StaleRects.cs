@@ -1,4 +1,3 @@
-using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Relay.Producer;
@@ -42,17 +41,22 @@ internal sealed class StaleRects
         }
     }
 
-    /// <summary>The rectangles in bytes, clipped to the rows present. Returns how many; 0 with <see cref="IsEverything"/> false means there is nothing to copy.</summary>
-    public int ToByteRects(FrameType type, uint width, uint rows, Span<ByteRect> bytes)
+    /// <summary>The rectangles clipped to the rows present, one of the whole picture for everything. Returns how many; 0 means there is nothing to copy.</summary>
+    public int ToRects(uint width, uint rows, Span<DamageRect> rects)
     {
-        var pixel = FrameGeometry.BytesPerPixel(type);
+        if (IsEverything)
+        {
+            rects[0] = new DamageRect(0, 0, width, rows);
+            return 1;
+        }
+
         var count = 0;
         for (var i = 0; i < _count; i++)
         {
             var rect = FrameGeometry.Clip(_rects[i], width, rows);
             if (rect.Height != 0)
             {
-                bytes[count++] = new ByteRect(rect.X * pixel, rect.Y, rect.Width * pixel, rect.Height);
+                rects[count++] = rect;
             }
         }
 
