@@ -8,4 +8,10 @@ internal static class Libraries
 
     /// <summary>Windows: events, timers, files, mappings.</summary>
     public const string Kernel32 = "kernel32.dll";
+
+    /// <summary>Windows: finding devices.</summary>
+    public const string SetupApi = "setupapi.dll";
+
+    /// <summary>Windows: what is wrong with a device.</summary>
+    public const string CfgMgr32 = "cfgmgr32.dll";
 }

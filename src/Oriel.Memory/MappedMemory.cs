@@ -43,6 +43,9 @@ internal abstract unsafe class MappedMemory : IDisposable
     /// <summary>Makes DMA buffers of parts of the memory, where the device can.</summary>
     public virtual IDmaBufferMaker? DmaBuffers => null;
 
+    /// <summary>The doorbells of the device behind the memory, where it has any.</summary>
+    public virtual IvshmemDoorbell? Doorbell => null;
+
     /// <summary>See <see cref="Region.BackingChanged"/>.</summary>
     public abstract bool HasBackingChanged();
 

@@ -44,4 +44,13 @@ public static class MemoryErrors
 
     /// <summary>Another system call failed unexpectedly.</summary>
     public static readonly ErrorCode SystemCall = new("ORL113", "the system refused a request", RegionExit);
+
+    /// <summary>An ivshmem PCI device is there, and no driver runs it.</summary>
+    public static readonly ErrorCode DriverMissing = new("ORL114", "the ivshmem device has no driver", RegionExit);
+
+    /// <summary>Another program has the device.</summary>
+    public static readonly ErrorCode InUse = new("ORL115", "the shared memory is in use by another program", RegionExit);
+
+    /// <summary>The IVSHMEM driver refused, or its answer makes no sense.</summary>
+    public static readonly ErrorCode DriverRequestFailed = new("ORL116", "the IVSHMEM driver refused a request", RegionExit);
 }

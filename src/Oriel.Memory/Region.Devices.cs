@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Oriel.Memory.Linux;
 using Oriel.Memory.Linux.Devices;
+using Oriel.Memory.Windows.Ivshmem;
 
 namespace Oriel.Memory;
 
@@ -23,6 +24,19 @@ public sealed unsafe partial class Region
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         return new Region(RegionSystem.Current.OpenPciBar(index, access));
     }
+
+    /// <summary>
+    /// Opens the n-th ivshmem device (PCI slot order) inside a Windows guest, through the IVSHMEM driver of virtio-win. The driver gives the memory to one program at a
+    /// time, and takes it back when the program ends, however it ends. It always maps for reading and writing; a read-only region does not write by its own rules.
+    /// </summary>
+    public static Region OpenIvshmem(int index, IvshmemCacheMode mode, RegionAccess access)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return new Region(RegionSystem.Current.OpenIvshmem(index, mode, access));
+    }
+
+    /// <summary>The doorbells of the device behind this region; null where there is no such device.</summary>
+    public IvshmemDoorbell? Doorbell => _memory.Doorbell;
 
     /// <summary>
     /// Makes a DMA buffer of a part of a KVMFR device, for import by a GPU driver (kvmfr.md section 10). The frame must be complete before it is used: there is no fence.
@@ -49,5 +63,12 @@ public sealed unsafe partial class Region
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         return new Region(LinuxRegions.OpenPciBar(index, access, sysfs));
+    }
+
+    /// <summary>Opens a device of a machine that a test makes up.</summary>
+    internal static Region OpenIvshmem(IIvshmemDriverPort port, int index, IvshmemCacheMode mode, RegionAccess access)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return new Region(DriverMapping.Open(port, index, mode, access));
     }
 }

@@ -14,4 +14,7 @@ public enum RegionKind
 
     /// <summary>An anonymous sealed memory file.</summary>
     Memfd,
+
+    /// <summary>The memory of an ivshmem PCI device, mapped by the IVSHMEM driver of a Windows guest.</summary>
+    IvshmemDevice,
 }

@@ -26,4 +26,7 @@ internal abstract class RegionSystem
 
     /// <summary>See <see cref="Region.OpenPciBar(int, RegionAccess)"/>.</summary>
     public abstract MappedMemory OpenPciBar(int index, RegionAccess access);
+
+    /// <summary>See <see cref="Region.OpenIvshmem(int, IvshmemCacheMode, RegionAccess)"/>.</summary>
+    public abstract MappedMemory OpenIvshmem(int index, IvshmemCacheMode mode, RegionAccess access);
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Oriel.Memory.Linux.Devices;
 using Oriel.Memory.Linux.Native;
+using Oriel.Memory.Windows.Ivshmem;
 
 namespace Oriel.Memory.Linux;
 
@@ -41,6 +42,12 @@ internal sealed unsafe class LinuxRegions : RegionSystem
                     $"\"{source}\" does not name an ivshmem device",
                     "pci:N with N counting from 0 in slot order, for example pci:0",
                     "list the devices with: lspci -d 1af4:1110");
+        }
+
+        if (source.StartsWith(IvshmemSource.Prefix, StringComparison.Ordinal))
+        {
+            var (index, mode) = IvshmemSource.Parse(source);
+            return OpenIvshmem(index, mode, access);
         }
 
         var path = RegionOpening.IsKvmfrName(source) ? "/dev/" + source : source;
@@ -100,6 +107,13 @@ internal sealed unsafe class LinuxRegions : RegionSystem
 
     /// <inheritdoc/>
     public override MappedMemory OpenPciBar(int index, RegionAccess access) => OpenPciBar(index, access, "/sys");
+
+    /// <inheritdoc/>
+    public override MappedMemory OpenIvshmem(int index, IvshmemCacheMode mode, RegionAccess access) => throw new OrielException(
+        MemoryErrors.Missing,
+        $"ivshmem:{index} is a device of the Windows driver",
+        "pci:N in a Linux guest, or a file or kvmfrN on the host",
+        "name the device pci:0");
 
     /// <summary>Opens a KVMFR device whose requests somebody else answers.</summary>
     internal static MappedMemory OpenKvmfr(string path, RegionAccess access, IKvmfrRequests requests)

@@ -1,6 +1,8 @@
+using Oriel.Memory.Windows.Ivshmem;
+
 namespace Oriel.Memory.Windows;
 
-/// <summary>Regions of Windows: files.</summary>
+/// <summary>Regions of Windows: the devices of the IVSHMEM driver, files, and sections of the page file.</summary>
 internal sealed class WindowsRegions : RegionSystem
 {
     /// <inheritdoc/>
@@ -22,7 +24,19 @@ internal sealed class WindowsRegions : RegionSystem
     }
 
     /// <inheritdoc/>
-    public override MappedMemory Open(string source, RegionAccess access) => OpenFile(source, access);
+    public override MappedMemory Open(string source, RegionAccess access)
+    {
+        if (!source.StartsWith(IvshmemSource.Prefix, StringComparison.Ordinal))
+        {
+            return OpenFile(source, access);
+        }
+
+        var (index, mode) = IvshmemSource.Parse(source);
+        return OpenIvshmem(index, mode, access);
+    }
+
+    /// <inheritdoc/>
+    public override MappedMemory OpenIvshmem(int index, IvshmemCacheMode mode, RegionAccess access) => DriverMapping.Open(WindowsDriverPort.Instance, index, mode, access);
 
     /// <inheritdoc/>
     public override MappedMemory CreateFile(string path, ulong size, UnixFileMode mode)

@@ -42,11 +42,28 @@ internal static unsafe partial class Kernel32
     public const int ERROR_ACCESS_DENIED = 5;
     public const int ERROR_INVALID_DRIVE = 15;
     public const int ERROR_SHARING_VIOLATION = 32;
+    public const int ERROR_NOT_READY = 21;
+    public const int ERROR_BAD_LENGTH = 24;
+    public const int ERROR_LOCK_VIOLATION = 33;
     public const int ERROR_BAD_NETPATH = 53;
+    public const int ERROR_DEV_NOT_EXIST = 55;
     public const int ERROR_FILE_EXISTS = 80;
+    public const int ERROR_ALREADY_ASSIGNED = 85;
+    public const int ERROR_INVALID_PARAMETER = 87;
+    public const int ERROR_INSUFFICIENT_BUFFER = 122;
     public const int ERROR_INVALID_NAME = 123;
     public const int ERROR_BAD_PATHNAME = 161;
+    public const int ERROR_BUSY = 170;
     public const int ERROR_ALREADY_EXISTS = 183;
+    public const int ERROR_NO_SUCH_DEVICE = 433;
+    public const int ERROR_OPERATION_ABORTED = 995;
+    public const int ERROR_DEVICE_NOT_CONNECTED = 1167;
+    public const int ERROR_DEVICE_REMOVED = 1617;
+    public const int ERROR_INVALID_USER_BUFFER = 1784;
+    public const int ERROR_DEVICE_IN_USE = 2404;
+
+    [LibraryImport(Libraries.Kernel32, SetLastError = true)]
+    public static partial int DeviceIoControl(nint device, uint code, byte* input, uint inputBytes, byte* output, uint outputBytes, uint* returned, void* overlapped);
 
     [LibraryImport(Libraries.Kernel32, SetLastError = true)]
     public static partial nint CreateFileW(char* name, uint access, uint share, void* attributes, uint disposition, uint flags, nint template);
