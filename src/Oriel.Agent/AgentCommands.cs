@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Logging;
+using Oriel.Agent.Windows;
 using Oriel.Agent.X11;
 using Oriel.Memory;
 
@@ -43,10 +43,11 @@ internal static class AgentCommands
         run.SetAction(parsed => Run(options, parsed));
         root.Subcommands.Add(run);
 
-        var outputs = new Command("outputs", "Lists the heads that --output takes.");
-        outputs.Options.Add(options.Display);
-        outputs.SetAction(parsed => ListOutputs(parsed.GetValue(options.Display) ?? AgentIni.Load(parsed.GetValue(options.Config)).Get("x11:display")));
-        root.Subcommands.Add(outputs);
+        root.Subcommands.Add(OperatingSystem.IsWindows() ? WindowsCommands.Outputs() : CreateX11Outputs(options));
+        if (OperatingSystem.IsWindows())
+        {
+            root.Subcommands.Add(WindowsCommands.CaptureMethods(options));
+        }
 
         var status = new Command("status", "Says whether an agent is alive in the region, and who watches.");
         status.Options.Add(options.Region);
@@ -54,6 +55,14 @@ internal static class AgentCommands
             AgentRunner.RegionSource(options.ResolveRegion(parsed, AgentIni.Load(parsed.GetValue(options.Config)))), Console.Out));
         root.Subcommands.Add(status);
         return root;
+    }
+
+    private static Command CreateX11Outputs(AgentOptionSet options)
+    {
+        var outputs = new Command("outputs", "Lists the heads that --output takes.");
+        outputs.Options.Add(options.Display);
+        outputs.SetAction(parsed => ListOutputs(parsed.GetValue(options.Display) ?? AgentIni.Load(parsed.GetValue(options.Config)).Get("x11:display")));
+        return outputs;
     }
 
     private static int Run(AgentOptionSet set, ParseResult parsed)
@@ -65,22 +74,20 @@ internal static class AgentCommands
         var log = provider.CreateLogger("oriel-agent");
         foreach (var name in ini.Unknown)
         {
-            log.UnknownSetting(name);
+            log.UnknownSetting(name, AgentIni.Document);
         }
 
-        using var stop = new WakeFlag();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        new AgentRunner(options, new X11Sources(options.Display, options.Output), log, stop).Run();
-        return AgentExitCodes.Success;
-
-        void Stop(PosixSignalContext context)
+        using var stop = new StopSignals();
+        if (OperatingSystem.IsWindows())
         {
-            // Cancelled: the default would end the process before the session is closed.
-            context.Cancel = true;
-            stop.Raise();
+            WindowsCommands.Run(options, ini, log, stop.Flag);
         }
+        else
+        {
+            new AgentRunner(options, new X11Sources(options.Display, options.Output), log, stop.Flag).Run();
+        }
+
+        return AgentExitCodes.Success;
     }
 
     private static int ListOutputs(string? display)

@@ -36,7 +36,14 @@ public static class AgentErrors
     /// <summary>A client library is not installed.</summary>
     public static readonly ErrorCode MissingLibrary = new("ORL413", "a library of the X window system is not installed", AgentExitCodes.Capture);
 
+    /// <summary>No head is part of the Windows desktop.</summary>
+    public static readonly ErrorCode NoActiveOutput = new("ORL420", "no output is active", AgentExitCodes.Capture);
+
+    /// <summary>The Windows desktop that is shown may not be looked at, or GDI cannot copy it.</summary>
+    public static readonly ErrorCode ScreenRefused = new("ORL421", "the desktop that is shown cannot be captured", AgentExitCodes.Capture);
+
     /// <summary>All codes, for docs/errors.md.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [NoDisplay, MissingExtension, UnsupportedPixels, NoSuchOutput, SharedMemoryRefused, BadDisplayName, WaylandSession, BadOption, BadConfigurationFile, LogFileRefused, MissingLibrary];
+        [NoDisplay, MissingExtension, UnsupportedPixels, NoSuchOutput, SharedMemoryRefused, BadDisplayName, WaylandSession, BadOption, BadConfigurationFile, LogFileRefused, MissingLibrary,
+        NoActiveOutput, ScreenRefused];
 }

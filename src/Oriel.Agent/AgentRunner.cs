@@ -44,7 +44,7 @@ internal sealed class AgentRunner
     /// <summary>Runs until stopped or until the frame limit is reached. Throws <see cref="OrielException"/> for what waiting would not mend.</summary>
     public void Run()
     {
-        _log.Starting(Version, _options.Region, _options.Display ?? Environment.GetEnvironmentVariable("DISPLAY") ?? "(none)", _options.Output ?? "whole screen");
+        _log.Starting(Version, _options.Region, Source(), _options.Output ?? (OperatingSystem.IsWindows() ? "the primary one" : "whole screen"));
         try
         {
             while (!_stop.IsRaised && !IsDone)
@@ -63,9 +63,15 @@ internal sealed class AgentRunner
 
     /// <summary>What to open for a region as options name it.</summary>
     public static string RegionSource(string region) =>
-        region != AgentOptions.AutoRegion ? region : MachineRecords.HasIvshmemDevice() ? "pci:0" : AgentOptions.DefaultRegionFile;
+        region != AgentOptions.AutoRegion ? region
+        : OperatingSystem.IsWindows() ? AgentOptions.DefaultDevice
+        : MachineRecords.HasIvshmemDevice() ? "pci:0" : AgentOptions.DefaultRegionFile;
 
     private bool IsDone => _options.FrameLimit != 0 && _statistics.Published >= _options.FrameLimit;
+
+    private string Source() => OperatingSystem.IsWindows()
+        ? $"capture method {_options.Capture}"
+        : $"display {_options.Display ?? Environment.GetEnvironmentVariable("DISPLAY") ?? "(none)"}";
 
     private string Summary() =>
         $"{_statistics.Published} frames published ({_statistics.MeanPublishMs:0.00} ms each, {_statistics.MeanLatencyMs:0.00} ms after the capture began), {_statistics.Captured} captured ({_statistics.MeanCaptureMs:0.00} ms, "

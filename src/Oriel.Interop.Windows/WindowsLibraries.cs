@@ -21,6 +21,9 @@ internal static class WindowsLibraries
     /// <summary>Environment blocks of other users.</summary>
     public const string UserEnv = "userenv.dll";
 
+    /// <summary>Power states.</summary>
+    public const string PowrProf = "powrprof.dll";
+
     /// <summary>Adapters, outputs, desktop duplication.</summary>
     public const string Dxgi = "dxgi.dll";
 

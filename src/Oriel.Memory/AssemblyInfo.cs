@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Oriel.Interop.Linux")]
+[assembly: InternalsVisibleTo("Oriel.Interop.Windows")]
 [assembly: InternalsVisibleTo("Oriel.Memory.Tests")]
 [assembly: InternalsVisibleTo("oriel-bench")]
 [assembly: InternalsVisibleTo("Oriel.Interop.Windows")]

@@ -1,3 +1,5 @@
+using Oriel.Protocol.Kvmfr;
+
 namespace Oriel.Agent.Capture;
 
 /// <summary>The pointer as a cursor source sees it; reused from one wait to the next. Owned by the cursor thread.</summary>
@@ -18,7 +20,7 @@ internal sealed class CursorSnapshot
     /// <summary>Shape width, pixels; 0 = no shape known.</summary>
     public int Width { get; set; }
 
-    /// <summary>Shape height, pixels.</summary>
+    /// <summary>Rows of the shape's data: for <see cref="CursorType.Monochrome"/> twice those that are seen.</summary>
     public int Height { get; set; }
 
     /// <summary>Hotspot, pixels from the left edge.</summary>
@@ -30,9 +32,15 @@ internal sealed class CursorSnapshot
     /// <summary>The shape differs from the one reported before.</summary>
     public bool ShapeChanged { get; set; }
 
-    /// <summary>Straight-alpha B, G, R, A, rows tight.</summary>
+    /// <summary>How the data is meant.</summary>
+    public CursorType Type { get; set; }
+
+    /// <summary>Bytes from one row of the shape's data to the next.</summary>
+    public int PitchBytes { get; set; }
+
+    /// <summary>Data as <see cref="Type"/> says (kvmfr.md section 7).</summary>
     public byte[] Shape { get; } = new byte[MaxSide * MaxSide * 4];
 
     /// <summary>Used part of <see cref="Shape"/>.</summary>
-    public ReadOnlySpan<byte> ShapeBytes => Shape.AsSpan(0, Width * Height * 4);
+    public ReadOnlySpan<byte> ShapeBytes => Shape.AsSpan(0, Height * PitchBytes);
 }

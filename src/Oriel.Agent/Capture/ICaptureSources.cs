@@ -5,6 +5,9 @@ namespace Oriel.Agent.Capture;
 /// <summary>Opens the capture sources of one system. Each method is called on the thread that will own the result and throws <see cref="OrielException"/>.</summary>
 internal interface ICaptureSources
 {
+    /// <summary>What the desktop asks of the viewer's; null when this system does not tell. Any thread.</summary>
+    IDesktopSignals? Signals => null;
+
     /// <summary>Opens the source of pictures.</summary>
     /// <param name="stop">Ends every wait once raised.</param>
     /// <param name="wake">Ends one wait when raised.</param>

@@ -2,13 +2,13 @@ namespace Oriel.Agent.Configuration;
 
 /// <summary>
 /// The configuration file: INI, sections and names as users of the existing agents know them. Looked for at the place given, else in /etc/oriel and in the
-/// user's configuration folder, where a value replaces the system's. Names are not case-sensitive; unknown ones are reported, not fatal.
+/// user's configuration folder, where a value replaces the system's; on Windows in ProgramData\Oriel. Names are not case-sensitive; unknown ones are reported, not fatal.
 /// (The INI package of Microsoft.Extensions.Configuration would bring six assemblies for these forty lines.)
 /// </summary>
 internal sealed class AgentIni
 {
-    /// <summary>Known names with what they say, in the order of the sample file.</summary>
-    public static readonly IReadOnlyList<(string Key, string Meaning)> Known =
+    /// <summary>Names known on Linux with what they say, in the order of the sample file.</summary>
+    public static readonly IReadOnlyList<(string Key, string Meaning)> LinuxNames =
     [
         ("app:shmFile", "region: a file, kvmfrN, pci:N or auto"),
         ("app:throttleFPS", "frame rate limit, 0 = none"),
@@ -22,11 +22,32 @@ internal sealed class AgentIni
         ("x11:output", "head by name or number; empty = the whole screen"),
     ];
 
+    /// <summary>Names known on Windows, those of the existing agent among them.</summary>
+    public static readonly IReadOnlyList<(string Key, string Meaning)> WindowsNames =
+    [
+        ("app:shmFile", "region: ivshmem:N, a file, or auto"),
+        ("app:capture", "capture method: auto or one of those that 'oriel-agent capture-methods' lists"),
+        ("app:output", "head by name or number, or desktop for all together; empty = the primary one"),
+        ("app:throttleFPS", "frame rate limit, 0 = none"),
+        ("app:profile", "protocol written: p19, p20, p20m7, p20m10, p34"),
+        ("app:allowResize", "viewers may change the mode: yes or no"),
+        ("os:shmDevice", "number of the ivshmem device, in slot order; the same as app:shmFile=ivshmem:N"),
+        ("os:logFile", "log file, or none"),
+        ("os:logSize", "size at which the log file is begun anew, for example 1M"),
+        ("os:verbose", "log more: yes or no"),
+    ];
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _files = [];
 
     /// <summary>Files read, the last one wins.</summary>
     public IReadOnlyList<string> Files => _files;
+
+    /// <summary>The document that explains the names of this system.</summary>
+    public static string Document => OperatingSystem.IsWindows() ? "docs/windows.md" : "docs/agent-linux.md";
+
+    /// <summary>Names known on this system.</summary>
+    public static IReadOnlyList<(string Key, string Meaning)> Known => OperatingSystem.IsWindows() ? WindowsNames : LinuxNames;
 
     /// <summary>Names in the files that mean nothing.</summary>
     public IReadOnlyList<string> Unknown => [.. _values.Keys.Where(k => !Known.Any(known => string.Equals(known.Key, k, StringComparison.OrdinalIgnoreCase)))];
@@ -48,6 +69,12 @@ internal sealed class AgentIni
 
     private static IEnumerable<string> UsualPlaces()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Oriel", "agent.ini");
+            yield break;
+        }
+
         yield return "/etc/oriel/agent.ini";
         var home = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } folder
             ? folder
@@ -89,7 +116,7 @@ internal sealed class AgentIni
             else
             {
                 throw new OrielException(AgentErrors.BadConfigurationFile, $"{file}, line {i + 1}: {line}", "[section], then name=value; comments begin with ; or #",
-                    "correct the line; docs/agent-linux.md lists the names");
+                    $"correct the line; {Document} lists the names");
             }
         }
     }

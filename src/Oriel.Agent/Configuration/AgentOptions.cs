@@ -8,13 +8,16 @@ internal sealed record AgentOptions
     /// <summary>What <see cref="Region"/> means: the first ivshmem device of this machine, else <see cref="DefaultRegionFile"/>.</summary>
     public const string AutoRegion = "auto";
 
+    /// <summary>Region on Windows unless told otherwise: the first device of the IVSHMEM driver.</summary>
+    public const string DefaultDevice = "ivshmem:0";
+
     /// <summary>Region without an ivshmem device: tests and demonstrations on the host.</summary>
     public const string DefaultRegionFile = "/dev/shm/oriel";
 
     /// <summary>Frame rate limit unless told otherwise: more than screens show, and it keeps a scrolling terminal from costing a processor.</summary>
     public const int DefaultFramesPerSecond = 240;
 
-    /// <summary>File path, <c>kvmfrN</c>, <c>pci:N</c>, or <see cref="AutoRegion"/>.</summary>
+    /// <summary>File path, <c>kvmfrN</c>, <c>pci:N</c>, <c>ivshmem:N</c>, or <see cref="AutoRegion"/>.</summary>
     public string Region { get; init; } = AutoRegion;
 
     /// <summary>Creates the region's file with this size, bytes; 0 = it has to exist.</summary>
@@ -23,8 +26,11 @@ internal sealed record AgentOptions
     /// <summary>X display; null = DISPLAY.</summary>
     public string? Display { get; init; }
 
-    /// <summary>Head by name or number; null = the whole screen.</summary>
+    /// <summary>Head by name or number; null = the whole screen, on Windows the primary head.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Capture method by name, or "auto". Windows only.</summary>
+    public string Capture { get; init; } = "auto";
 
     /// <summary>Frame rate limit; 0 = none.</summary>
     public int FramesPerSecond { get; init; } = DefaultFramesPerSecond;

@@ -31,6 +31,7 @@ internal static class OptionText
         ProducerProfile.All.FirstOrDefault(p => string.Equals(p.Name, text, StringComparison.OrdinalIgnoreCase))
         ?? throw Bad(name, text, "one of " + string.Join(", ", ProducerProfile.All.Select(p => p.Name)));
 
-    private static OrielException Bad(string name, string text, string expected) =>
+    /// <summary>The error for a value that cannot be used.</summary>
+    public static OrielException Bad(string name, string text, string expected) =>
         new(AgentErrors.BadOption, $"{name} = '{text}'", expected, "correct it on the command line or in the configuration file");
 }

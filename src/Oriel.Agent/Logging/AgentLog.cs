@@ -6,8 +6,8 @@ namespace Oriel.Agent.Logging;
 /// <summary>Everything the agent logs. Per-frame facts are counters, not logs.</summary>
 internal static partial class AgentLog
 {
-    [LoggerMessage(1, LogLevel.Information, "oriel-agent {Version} starts: region {Region}, display {Display}, output {Output}")]
-    public static partial void Starting(this ILogger log, string version, string region, string display, string output);
+    [LoggerMessage(1, LogLevel.Information, "oriel-agent {Version} starts: region {Region}, {Source}, output {Output}")]
+    public static partial void Starting(this ILogger log, string version, string region, string source, string output);
 
     [LoggerMessage(2, LogLevel.Information, "region {Name}: {Bytes} bytes, session {Session:x8} as {Profile}, frames up to {FrameBytes} bytes")]
     public static partial void SessionStarted(this ILogger log, string name, ulong bytes, uint session, string profile, ulong frameBytes);
@@ -48,8 +48,14 @@ internal static partial class AgentLog
     [LoggerMessage(14, LogLevel.Debug, "{Statistics}")]
     public static partial void Statistics(this ILogger log, string statistics);
 
-    [LoggerMessage(16, LogLevel.Warning, "unknown setting {Name} in the configuration file; docs/agent-linux.md lists those that exist")]
-    public static partial void UnknownSetting(this ILogger log, string name);
+    [LoggerMessage(16, LogLevel.Warning, "unknown setting {Name} in the configuration file; {Document} lists those that exist")]
+    public static partial void UnknownSetting(this ILogger log, string name, string document);
+
+    [LoggerMessage(17, LogLevel.Information, "capture method {Name} ({Title}) does not work here: {Code}: {Seen}")]
+    public static partial void BackendRefused(this ILogger log, string name, string title, string code, string seen);
+
+    [LoggerMessage(18, LogLevel.Information, "capture method {Name} ({Title}) works now and takes over")]
+    public static partial void BetterBackend(this ILogger log, string name, string title);
 
     [LoggerMessage(15, LogLevel.Critical, "unexpected failure")]
     public static partial void Unexpected(this ILogger log, Exception error);

@@ -104,7 +104,7 @@ internal sealed class CursorLoop
     {
         var mode = _session.Mode;
         var (x, y) = (_cursor.X - (mode?.OriginX ?? 0), _cursor.Y - (mode?.OriginY ?? 0));
-        var inside = mode is null || (x >= 0 && y >= 0 && x < mode.Width && y < mode.Height);
+        var inside = mode is null || (x >= 0 && y >= 0 && x < DisplayedWidth(mode) && y < DisplayedHeight(mode));
         var shape = _shapePending || _tellAgain ? _cursor.ShapeBytes : default;
         var update = new CursorUpdate
         {
@@ -125,12 +125,12 @@ internal sealed class CursorLoop
             update = update with
             {
                 HasShape = true,
-                Type = CursorType.Color,
+                Type = _cursor.Type,
                 HotspotX = unchecked((sbyte)_cursor.HotspotX),
                 HotspotY = unchecked((sbyte)_cursor.HotspotY),
                 Width = (uint)_cursor.Width,
                 Height = (uint)_cursor.Height,
-                PitchBytes = (uint)_cursor.Width * 4,
+                PitchBytes = (uint)_cursor.PitchBytes,
             };
         }
 
@@ -140,6 +140,13 @@ internal sealed class CursorLoop
         _shapePending = false;
         _tellAgain = false;
     }
+
+    /// <summary>Positions are on the desktop as it is seen: after rotation, before down-sampling.</summary>
+    private static int DisplayedWidth(CaptureMode mode) => IsTurned(mode) ? mode.ScreenHeight : mode.ScreenWidth;
+
+    private static int DisplayedHeight(CaptureMode mode) => IsTurned(mode) ? mode.ScreenWidth : mode.ScreenHeight;
+
+    private static bool IsTurned(CaptureMode mode) => mode.Rotation is FrameRotation.Clockwise90 or FrameRotation.Clockwise270;
 
     private bool TryOpen()
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Oriel.Agent.Capture;
 using Oriel.Interop.Linux.X11;
 using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.X11;
 
@@ -166,7 +167,7 @@ internal sealed class X11CursorSource : ICursorSource
             anything |= StraightAlpha.Convert(_premultiplied.AsSpan(y * image.Width * 4, width * 4), cursor.Shape.AsSpan(y * width * 4, width * 4));
         }
 
-        (cursor.Width, cursor.Height) = (width, height);
+        (cursor.Type, cursor.Width, cursor.Height, cursor.PitchBytes) = (CursorType.Color, width, height, width * 4);
         (cursor.HotspotX, cursor.HotspotY) = (image.HotspotX, image.HotspotY);
         cursor.ShapeChanged = true;
 

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Oriel.Agent.Capture;
+using Oriel.Interop.Windows.User;
+using Oriel.Memory;
+
+namespace Oriel.Agent.Windows.Cursor;
+
+/// <summary>
+/// The pointer of a Windows desktop: place and visibility from the system, woken by its announcements; the shape from the system or, exacter, from the capture
+/// backend (<see cref="PointerShapeSlot"/>). Also watches what the same message queue tells about windows that ask for attention.
+/// </summary>
+internal sealed class WindowsCursorSource : ICursorSource
+{
+    private static readonly long s_desktopTicks = Stopwatch.Frequency / 4;
+
+    private readonly WakeFlag _stop;
+    private readonly WakeFlag _wake;
+    private readonly PointerShapeSlot _slot;
+    private readonly DesktopSignals _signals;
+    private readonly InputDesktop? _desktop;
+    private readonly PointerEvents _events = new();
+    private readonly CursorBits _bits = new();
+    private readonly CursorPace _pace = new();
+    private nint _shape = -1;
+    private bool _wasFed;
+    private bool _shapeVisible;
+    private bool _asked;
+    private long _lookAtDesktopAt;
+
+    private WindowsCursorSource(InputDesktop? desktop, PointerShapeSlot slot, DesktopSignals signals, WakeFlag stop, WakeFlag wake)
+    {
+        (_desktop, _slot, _signals, _stop, _wake) = (desktop, slot, signals, stop, wake);
+    }
+
+    /// <summary>Goes to the desktop that is shown and starts watching. Throws <see cref="OrielException"/>.</summary>
+    public static ICursorSource Open(PointerShapeSlot slot, DesktopSignals signals, WakeFlag stop, WakeFlag wake)
+    {
+        var desktop = InputDesktop.TryAttach(out var error);
+        if ((desktop is null && error == WindowsOutputs.AccessDenied) || !CursorReader.TryRead(out _))
+        {
+            desktop?.Dispose();
+            throw new OrielException(AgentErrors.ScreenRefused, $"the pointer of the desktop that is shown cannot be read (Windows error {error})",
+                "a desktop that this program may look at", "install the agent as a service, which may look at every desktop");
+        }
+
+        return new WindowsCursorSource(desktop, slot, signals, stop, wake);
+    }
+
+    /// <inheritdoc/>
+    public CaptureOutcome Wait(long timeoutNs, CursorSnapshot cursor)
+    {
+        var announced = false;
+        if (_asked)
+        {
+            announced = _events.Wait(_stop, _wake, Math.Min(timeoutNs, _pace.WaitNs(Stopwatch.GetTimestamp())));
+            _ = _wake.Lower();
+        }
+
+        _asked = true;
+        var now = Stopwatch.GetTimestamp();
+        _signals.Update(now, _events.TakeFlashes());
+        if (now >= _lookAtDesktopAt)
+        {
+            _lookAtDesktopAt = now + s_desktopTicks;
+            if (_desktop is not null && !_desktop.IsCurrent())
+            {
+                return CaptureOutcome.Lost;
+            }
+        }
+
+        if (!CursorReader.TryRead(out var place))
+        {
+            return CaptureOutcome.Lost;
+        }
+
+        var changed = UpdateShape(place, cursor);
+        var visible = place.Shown && _shapeVisible;
+        changed |= place.X != cursor.X || place.Y != cursor.Y || visible != cursor.Visible;
+        (cursor.X, cursor.Y, cursor.Visible) = (place.X, place.Y, visible);
+        _pace.Asked(now, announced, changed);
+        return changed ? CaptureOutcome.Changed : CaptureOutcome.Unchanged;
+    }
+
+    /// <inheritdoc/>
+    public void MoveTo(int x, int y)
+    {
+        _ = CursorReader.TryMove(x, y);
+        _asked = false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Window and hook first: a thread that has them may not leave its desktop.
+        _events.Dispose();
+        _desktop?.Dispose();
+    }
+
+    private bool UpdateShape(in CursorPlace place, CursorSnapshot cursor)
+    {
+        if (_slot.IsFed)
+        {
+            var took = _slot.TryTake(cursor, again: !_wasFed);
+            (_wasFed, _shape) = (true, -1);
+            _shapeVisible |= took;
+            return took;
+        }
+
+        _wasFed = false;
+        if (place.Cursor == _shape || place.Cursor == 0 || !CursorReader.TryReadBits(place.Cursor, _bits))
+        {
+            // A shape whose owner destroyed it is asked for again at the next look; the one before it is the best guess meanwhile.
+            return false;
+        }
+
+        _shape = place.Cursor;
+        _shapeVisible = CursorShapes.Convert(_bits, cursor);
+        return true;
+    }
+}

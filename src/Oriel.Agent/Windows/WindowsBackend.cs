@@ -1,0 +1,10 @@
+using Oriel.Agent.Capture;
+using Oriel.Memory;
+
+namespace Oriel.Agent.Windows;
+
+/// <summary>A way to capture.</summary>
+/// <param name="Name">What <c>--capture</c> takes.</param>
+/// <param name="Title">What people read.</param>
+/// <param name="Open">Opens it on the capture thread; throws <see cref="OrielException"/> with the reason when it does not work here.</param>
+internal sealed record WindowsBackend(string Name, string Title, Func<WindowsCaptureOptions, WakeFlag, WakeFlag, ICaptureBackend> Open);

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Oriel.Agent.Configuration;
+using Oriel.Interop.Windows.User;
+using Oriel.Memory;
+
+namespace Oriel.Agent.Windows;
+
+/// <summary>What the commands do on Windows.</summary>
+internal static class WindowsCommands
+{
+    /// <summary>Captures and publishes until the flag is raised. Throws <see cref="OrielException"/>.</summary>
+    public static void Run(AgentOptions options, AgentIni ini, ILogger log, WakeFlag stop)
+    {
+        _ = DesktopLayout.TryUsePixels();
+        using var sources = new WindowsSources(options.Capture, new WindowsCaptureOptions(options.Output, options.FramesPerSecond, ini), log);
+        new AgentRunner(options, sources, log, stop).Run();
+    }
+
+    /// <summary><c>outputs</c>.</summary>
+    public static Command Outputs()
+    {
+        var command = new Command("outputs", "Lists the heads that --output takes.");
+        command.SetAction(parsed =>
+        {
+            _ = DesktopLayout.TryUsePixels();
+            var heads = DesktopLayout.ReadHeads();
+            WindowsOutputs.Write(heads, Console.Out);
+            return heads.Any(h => h.Attached) ? AgentExitCodes.Success : AgentExitCodes.Capture;
+        });
+        return command;
+    }
+
+    /// <summary><c>capture-methods</c>.</summary>
+    public static Command CaptureMethods(AgentOptionSet options)
+    {
+        var command = new Command("capture-methods", "Tries every capture method once and says which work here, and why the others do not.");
+        command.Options.Add(options.Output);
+        command.SetAction(parsed =>
+        {
+            _ = DesktopLayout.TryUsePixels();
+            var ini = AgentIni.Load(parsed.GetValue(options.Config));
+            return CaptureMethodsCommand.Run(WindowsSources.Backends, new WindowsCaptureOptions(parsed.GetValue(options.Output) ?? ini.Get("app:output"), 0, ini), Console.Out);
+        });
+        return command;
+    }
+}

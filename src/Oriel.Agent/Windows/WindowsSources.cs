@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using Oriel.Agent.Capture;
+using Oriel.Agent.Configuration;
+using Oriel.Agent.Windows.Cursor;
+using Oriel.Agent.Windows.Gdi;
+using Oriel.Interop.Windows.User;
+using Oriel.Memory;
+
+namespace Oriel.Agent.Windows;
+
+/// <summary>Sources of a Windows desktop: the backends in order of preference, the pointer, the mode.</summary>
+internal sealed class WindowsSources : ICaptureSources, IDisposable
+{
+    /// <summary>Name that lets the agent choose.</summary>
+    public const string Automatic = "auto";
+
+    private static readonly DesktopSignals s_signals = new();
+
+    private readonly BackendSelection _selection;
+    private readonly WindowsCaptureOptions _options;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="capture">A backend's name, or <see cref="Automatic"/>.</param>
+    /// <param name="options">What backends are told.</param>
+    /// <param name="log">Log.</param>
+    public WindowsSources(string capture, WindowsCaptureOptions options, ILogger log)
+    {
+        _options = options;
+        _selection = new BackendSelection(Choose(Backends, capture), options, TimeProvider.System, log);
+    }
+
+    /// <summary>
+    /// All backends, best first. GDI works nearly everywhere, so what comes after it is never chosen by itself: NVIDIA's own interface is closed on most cards and must not
+    /// slow the others.
+    /// </summary>
+    public static IReadOnlyList<WindowsBackend> Backends { get; } =
+    [
+        new WindowsBackend("gdi", "GDI", GdiCaptureBackend.Open),
+    ];
+
+    /// <summary>Where a backend that is told the pointer's shape leaves it.</summary>
+    public static PointerShapeSlot Pointer { get; } = new();
+
+    /// <summary>Wishes of the desktop; whoever keeps the display on himself says so there.</summary>
+    public static DesktopSignals DesktopSignals => s_signals;
+
+    /// <inheritdoc/>
+    public IDesktopSignals Signals => s_signals;
+
+    /// <summary>The backends that a name stands for. Throws <see cref="OrielException"/> for a name that means nothing.</summary>
+    public static IReadOnlyList<WindowsBackend> Choose(IReadOnlyList<WindowsBackend> all, string capture)
+    {
+        if (string.Equals(capture, Automatic, StringComparison.OrdinalIgnoreCase))
+        {
+            return all;
+        }
+
+        var named = all.FirstOrDefault(b => string.Equals(b.Name, capture, StringComparison.OrdinalIgnoreCase));
+        return named is not null ? [named] : throw OptionText.Bad("--capture", capture, $"{Automatic}, or one of {string.Join(", ", all.Select(b => b.Name))}");
+    }
+
+    /// <inheritdoc/>
+    public ICaptureBackend OpenBackend(WakeFlag stop, WakeFlag wake) => _selection.Open(stop, wake);
+
+    /// <inheritdoc/>
+    public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => WindowsCursorSource.Open(Pointer, s_signals, stop, wake);
+
+    /// <inheritdoc/>
+    public void Resize(uint width, uint height, WakeFlag stop)
+    {
+        try
+        {
+            if (WindowsOutputs.Choose(DesktopLayout.ReadHeads(), _options.Output) is { } head
+                && FittingSize.Choose(DesktopLayout.ReadSizes(head.Device), width, height) is { } size && size != (head.Width, head.Height))
+            {
+                _ = DesktopLayout.TrySetSize(head.Device, size.Width, size.Height);
+            }
+        }
+        catch (OrielException)
+        {
+            // No such head now: the capture thread says so, and the window keeps its size.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _selection.Close();
+}
