@@ -74,7 +74,12 @@ internal static class AgentCommands
         var log = provider.CreateLogger("oriel-agent");
         foreach (var name in ini.Unknown)
         {
-            log.UnknownSetting(name, AgentIni.Document);
+            log.UnknownSetting(name);
+        }
+
+        foreach (var (name, replacement) in ini.Retired)
+        {
+            log.RetiredSetting(name, replacement);
         }
 
         using var stop = new StopSignals();

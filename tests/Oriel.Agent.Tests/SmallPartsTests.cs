@@ -149,9 +149,9 @@ public sealed class SmallPartsTests
         File.WriteAllLines(folder.File("all.ini"), sample.Select(l => l.StartsWith(';') && l.IndexOf('=') > 0 && !l.StartsWith("; ", StringComparison.Ordinal) ? l[1..] : l));
         var ini = AgentIni.Load(folder.File("all.ini"));
         Assert.Empty(ini.Unknown);
-        foreach (var (key, _) in AgentIni.Known)
+        foreach (var setting in AgentSettings.On(SettingSystems.Linux))
         {
-            Assert.Contains(sample, l => l.StartsWith(";" + key[(key.IndexOf(':') + 1)..] + "=", StringComparison.Ordinal));
+            Assert.Contains(sample, l => l.StartsWith(";" + setting.Key[(setting.Key.IndexOf(':') + 1)..] + "=", StringComparison.Ordinal));
         }
     }
 

@@ -1,61 +1,40 @@
 namespace Oriel.Agent.Configuration;
 
 /// <summary>
-/// The configuration file: INI, sections and names as users of the existing agents know them. Looked for at the place given, else in /etc/oriel and in the
-/// user's configuration folder, where a value replaces the system's; on Windows in ProgramData\Oriel. Names are not case-sensitive; unknown ones are reported, not fatal.
-/// (The INI package of Microsoft.Extensions.Configuration would bring six assemblies for these forty lines.)
+/// The configuration file: INI, sections and names as users of the existing agents know them. Looked for at the place given, else at the usual ones, where a later
+/// file's value replaces an earlier one's: in /etc/oriel and the user's configuration folder on Linux, in %ProgramData%\Oriel and beside the program on Windows.
+/// Names are not case-sensitive; unknown ones are reported, not fatal. A file of the existing Windows agent (looking-glass-host.ini) is read by that program's rules.
+/// (The INI package of Microsoft.Extensions.Configuration would bring six assemblies for these few lines.)
 /// </summary>
 internal sealed class AgentIni
 {
-    /// <summary>Names known on Linux with what they say, in the order of the sample file.</summary>
-    public static readonly IReadOnlyList<(string Key, string Meaning)> LinuxNames =
-    [
-        ("app:shmFile", "region: a file, kvmfrN, pci:N or auto"),
-        ("app:throttleFPS", "frame rate limit, 0 = none"),
-        ("app:profile", "protocol written: p19, p20, p20m7, p20m10, p34"),
-        ("app:allowResize", "viewers may change the mode: yes or no"),
-        ("os:shmDevice", "number of the ivshmem device, in slot order; the same as app:shmFile=pci:N"),
-        ("os:logFile", "log file, or none"),
-        ("os:logSize", "size at which the log file is begun anew, for example 1M"),
-        ("os:verbose", "log more: yes or no"),
-        ("x11:display", "X display, for example :0"),
-        ("x11:output", "head by name or number; empty = the whole screen"),
-    ];
-
-    /// <summary>Names known on Windows, those of the existing agent among them.</summary>
-    public static readonly IReadOnlyList<(string Key, string Meaning)> WindowsNames =
-    [
-        ("app:shmFile", "region: ivshmem:N, a file, or auto"),
-        ("app:capture", "capture method: auto or one of those that 'oriel-agent capture-methods' lists"),
-        ("app:output", "head by name or number, or desktop for all together; empty = the primary one"),
-        ("app:throttleFPS", "frame rate limit, 0 = none"),
-        ("app:profile", "protocol written: p19, p20, p20m7, p20m10, p34"),
-        ("app:allowResize", "viewers may change the mode: yes or no"),
-        ("os:shmDevice", "number of the ivshmem device, in slot order; the same as app:shmFile=ivshmem:N"),
-        ("os:logFile", "log file, or none"),
-        ("os:logSize", "size at which the log file is begun anew, for example 1M"),
-        ("os:verbose", "log more: yes or no"),
-    ];
+    private const string ExistingName = "looking-glass-host.ini";
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _files = [];
+    private readonly SettingSystems _system;
+
+    private AgentIni(SettingSystems system) => _system = system;
+
+    /// <summary>The system this program runs on.</summary>
+    public static SettingSystems ThisSystem => OperatingSystem.IsWindows() ? SettingSystems.Windows : SettingSystems.Linux;
 
     /// <summary>Files read, the last one wins.</summary>
     public IReadOnlyList<string> Files => _files;
 
-    /// <summary>The document that explains the names of this system.</summary>
-    public static string Document => OperatingSystem.IsWindows() ? "docs/windows.md" : "docs/agent-linux.md";
-
-    /// <summary>Names known on this system.</summary>
-    public static IReadOnlyList<(string Key, string Meaning)> Known => OperatingSystem.IsWindows() ? WindowsNames : LinuxNames;
-
     /// <summary>Names in the files that mean nothing.</summary>
-    public IReadOnlyList<string> Unknown => [.. _values.Keys.Where(k => !Known.Any(known => string.Equals(known.Key, k, StringComparison.OrdinalIgnoreCase)))];
+    public IReadOnlyList<string> Unknown => [.. _values.Keys.Where(k => AgentSettings.Find(k, _system) is null && AgentSettings.ReplacementOf(k) is null)];
+
+    /// <summary>Names in the files that meant something to an existing agent, with what replaced them.</summary>
+    public IReadOnlyList<(string Key, string Replacement)> Retired =>
+        [.. _values.Keys.Where(k => AgentSettings.Find(k, _system) is null).Select(k => (Key: k, Replacement: AgentSettings.ReplacementOf(k))).Where(r => r.Replacement is not null).Select(r => (r.Key, r.Replacement!))];
 
     /// <summary>Reads the file given, or those that exist at the usual places. Throws <see cref="OrielException"/>.</summary>
-    public static AgentIni Load(string? path)
+    /// <param name="path">File; null = the usual ones.</param>
+    /// <param name="system">Whose names count; null = this system's.</param>
+    public static AgentIni Load(string? path, SettingSystems? system = null)
     {
-        var ini = new AgentIni();
+        var ini = new AgentIni(system ?? ThisSystem);
         foreach (var file in path is null ? UsualPlaces().Where(File.Exists) : [path])
         {
             ini.Read(file);
@@ -71,7 +50,8 @@ internal sealed class AgentIni
     {
         if (OperatingSystem.IsWindows())
         {
-            yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Oriel", "agent.ini");
+            yield return AgentFolders.MachineIni;
+            yield return Path.Combine(AppContext.BaseDirectory, "agent.ini");
             yield break;
         }
 
@@ -95,11 +75,12 @@ internal sealed class AgentIni
         }
 
         _files.Add(file);
+        var isExisting = string.Equals(Path.GetFileName(file), ExistingName, StringComparison.OrdinalIgnoreCase);
         var section = "";
         for (var i = 0; i < lines.Length; i++)
         {
-            var line = lines[i].Trim();
-            if (line.Length == 0 || line[0] is ';' or '#')
+            var line = (isExisting ? string.Concat(lines[i].Where(c => c is >= ' ' and <= '~')) : lines[i]).Trim();
+            if (line.Length == 0 || line[0] == ';' || (line[0] == '#' && !isExisting))
             {
                 continue;
             }
@@ -111,13 +92,19 @@ internal sealed class AgentIni
             }
             else if (equals > 0 && section.Length > 0)
             {
-                _values[$"{section}:{line[..equals].Trim()}"] = line[(equals + 1)..].Trim().Trim('"');
+                Set($"{section}:{line[..equals].Trim()}", line[(equals + 1)..].Trim(), isExisting);
             }
             else
             {
-                throw new OrielException(AgentErrors.BadConfigurationFile, $"{file}, line {i + 1}: {line}", "[section], then name=value; comments begin with ; or #",
-                    $"correct the line; {Document} lists the names");
+                throw new OrielException(AgentErrors.BadConfigurationFile, $"{file}, line {i + 1}: {line}", "[section], then name=value; comments begin with ;",
+                    "correct the line; the documentation of the agent lists the names");
             }
         }
     }
+
+    /// <summary>The existing agent knows no quotes, and takes everything that is not a spelling of yes for no.</summary>
+    private void Set(string key, string value, bool isExisting) => _values[key] =
+        !isExisting ? value.Trim('"')
+        : value.Length > 0 && AgentSettings.Find(key, _system) is { IsYesNo: true } && value.ToUpperInvariant() is not ("1" or "ON" or "YES" or "TRUE") ? "no"
+        : value;
 }

@@ -48,14 +48,17 @@ internal static partial class AgentLog
     [LoggerMessage(14, LogLevel.Debug, "{Statistics}")]
     public static partial void Statistics(this ILogger log, string statistics);
 
-    [LoggerMessage(16, LogLevel.Warning, "unknown setting {Name} in the configuration file; {Document} lists those that exist")]
-    public static partial void UnknownSetting(this ILogger log, string name, string document);
+    [LoggerMessage(16, LogLevel.Warning, "unknown setting {Name} in the configuration file; the agent's documentation lists those that exist")]
+    public static partial void UnknownSetting(this ILogger log, string name);
 
-    [LoggerMessage(17, LogLevel.Information, "capture method {Name} ({Title}) does not work here: {Code}: {Seen}")]
+    [LoggerMessage(20, LogLevel.Information, "capture method {Name} ({Title}) does not work here: {Code}: {Seen}")]
     public static partial void BackendRefused(this ILogger log, string name, string title, string code, string seen);
 
-    [LoggerMessage(18, LogLevel.Information, "capture method {Name} ({Title}) works now and takes over")]
+    [LoggerMessage(21, LogLevel.Information, "capture method {Name} ({Title}) works now and takes over")]
     public static partial void BetterBackend(this ILogger log, string name, string title);
+
+    [LoggerMessage(17, LogLevel.Warning, "setting {Name} does nothing any more: {Replacement}")]
+    public static partial void RetiredSetting(this ILogger log, string name, string replacement);
 
     [LoggerMessage(15, LogLevel.Critical, "unexpected failure")]
     public static partial void Unexpected(this ILogger log, Exception error);
