@@ -47,6 +47,7 @@ internal static class AgentCommands
         if (OperatingSystem.IsWindows())
         {
             root.Subcommands.Add(WindowsCommands.CaptureMethods(options));
+            root.Subcommands.Add(WindowsCommands.Pointer());
         }
 
         var status = new Command("status", "Says whether an agent is alive in the region, and who watches.");

@@ -3,37 +3,31 @@ using Oriel.Testing;
 
 namespace Oriel.Wine.Tests;
 
-/// <summary>The pointer a consumer gets is the one a Windows program set (painter.c makes the shapes).</summary>
+/// <summary>
+/// The pointer: place, visibility and moving it, from one Windows program to a Linux consumer. Wine lets no program read another's cursor bitmaps (the consumer is then shown the
+/// system's arrow), so the shapes are those the agent makes itself, puts into the system and reads back.
+/// </summary>
 public sealed class PointerTests
 {
     private const int Side = 32;
 
     [Fact]
-    public void Alpha_shapes_arrive_with_straight_alpha()
-    {
-        using var bed = Open("alpha", s => s is { Type: CursorType.Color, Width: Side, Height: Side });
-        Check(bed, (x, y) => Opaque(x, y) ? 0xFF00C080 : Second(x, y) ? 0x80FF0000 : 0);
-    }
+    public void Alpha_shapes_have_straight_alpha() =>
+        Check("alpha", "Color", (x, y) => Opaque(x, y) ? 0xFF00C080 : Second(x, y) ? 0x80FF0000 : 0);
 
     [Fact]
-    public void Coloured_shapes_without_alpha_get_it_from_their_mask()
-    {
-        using var bed = Open("colour", s => s is { Type: CursorType.Color, Width: Side, Height: Side });
-        Check(bed, (x, y) => Opaque(x, y) ? 0xFF00C080 : 0);
-    }
+    public void Coloured_shapes_without_alpha_get_it_from_their_mask() =>
+        Check("colour", "Color", (x, y) => Opaque(x, y) ? 0xFF00C080 : 0);
 
     [Fact]
-    public void Masked_shapes_invert_where_they_say_so()
-    {
-        using var bed = Open("masked", s => s is { Type: CursorType.MaskedColor, Width: Side, Height: Side });
-        Check(bed, (x, y) => Opaque(x, y) ? 0x0000C080u : Second(x, y) ? 0xFFFFFFFF : 0xFF000000);
-    }
+    public void Masked_shapes_invert_where_they_say_so() =>
+        Check("masked", "MaskedColor", (x, y) => Opaque(x, y) ? 0x0000C080u : Second(x, y) ? 0xFFFFFFFF : 0xFF000000);
 
     [Fact]
-    public void Monochrome_shapes_come_as_two_masks()
+    public void Monochrome_shapes_are_two_masks()
     {
-        using var bed = Open("mono", s => s is { Type: CursorType.Monochrome, Width: Side, Height: 2 * Side, PitchBytes: 4 });
-        var shape = bed.Sink.CursorShape;
+        var shape = Sample("mono", "Monochrome", 4);
+        Assert.Equal(2 * Side * 4, shape.Length);
         for (var y = 0; y < Side; y++)
         {
             for (var x = 0; x < Side; x++)
@@ -46,43 +40,54 @@ public sealed class PointerTests
     }
 
     [Fact]
-    public void A_hidden_pointer_is_hidden_and_comes_back()
+    public void Place_and_visibility_follow_a_program()
     {
-        using var bed = Open("alpha", s => s.Visible);
-        bed.Desk.Paint("cursor none");
-        Nudge(bed, 310, 210);
+        using var bed = Open(300, 200);
+        Assert.True(bed.Sink.Cursor is { HasShape: true, Type: CursorType.Color, Width: >= 16, Height: >= 16 }, $"{bed.Sink.Cursor}");
+        Assert.Contains(bed.Sink.CursorShape, b => b != 0);
+        bed.Desk.Paint("cursor none", "move 303 203", "move 310 210");
         Eventually.True(() => !bed.Sink.Cursor.Visible, WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
-        bed.Desk.Paint("cursor alpha");
-        Nudge(bed, 320, 220);
-        Eventually.True(() => bed.Sink.Cursor.Visible, WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
+        bed.Desk.Paint("cursor arrow", "move 313 213", "move 320 220");
+        Eventually.True(() => bed.Sink.Cursor.Visible && IsAt(bed, 320, 220), WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
     }
 
     [Fact]
     public void A_viewer_moves_the_pointer_and_sees_it_there()
     {
-        using var bed = Open("colour", s => s.HasPosition);
+        using var bed = Open(300, 200);
         Assert.True(bed.Feed.TrySendCursorPosition(451, 333));
-        Eventually.True(
-            () => (bed.Sink.Cursor.X + bed.Sink.Cursor.HotspotX, bed.Sink.Cursor.Y + bed.Sink.Cursor.HotspotY) == (451, 333), WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
+        Eventually.True(() => IsAt(bed, 451, 333), WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
         bed.Desk.Paint("where");
         bed.Desk.Painter.WaitForLine("^at 451 333$", WineBed.Patience);
     }
 
+    [Fact]
+    public void Moving_the_pointer_publishes_no_frames()
+    {
+        using var bed = Open(200, 200);
+        bed.PaintAndFind(5, 5, 0x123456);
+        bed.WaitUntilEqual("before");
+        bed.WaitForHeartbeats(300);
+        var frames = bed.Sink.Frames;
+        bed.Desk.Paint([.. Enumerable.Range(0, 20).Select(i => $"move {210 + (i * 10)} 240")]);
+        Eventually.True(() => IsAt(bed, 400, 240), WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
+        Assert.Equal(frames, bed.Sink.Frames);
+    }
+
     private static bool Opaque(int x, int y) => x < 8 && y < 8;
 
-    /// <summary>Where the shapes are half transparent, or invert.</summary>
+    /// <summary>Where the samples are half transparent, or invert.</summary>
     private static bool Second(int x, int y) => x is >= 8 and < 16 && y < 8;
 
-    private static WineBed Open(string shape, Func<CursorUpdate, bool> arrived)
+    private static bool IsAt(WineBed bed, int x, int y) => (bed.Sink.Cursor.X + bed.Sink.Cursor.HotspotX, bed.Sink.Cursor.Y + bed.Sink.Cursor.HotspotY) == (x, y);
+
+    private static WineBed Open(int x, int y)
     {
         var bed = new WineBed(WineHome.DeskOrSkip(1024, 768));
         try
         {
-            bed.Desk.Paint($"cursor {shape}");
-            Nudge(bed, 300, 200);
-            Eventually.True(
-                () => arrived(bed.Sink.Cursor) && (bed.Sink.Cursor.X, bed.Sink.Cursor.Y) == (297, 195), WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
-            Assert.Equal((3, 5), ((int)bed.Sink.Cursor.HotspotX, (int)bed.Sink.Cursor.HotspotY));
+            bed.Desk.Paint("cursor arrow", $"move {x - 7} {y - 7}", $"move {x} {y}");
+            Eventually.True(() => bed.Sink.Cursor is { HasShape: true, Visible: true } && IsAt(bed, x, y), WineBed.Patience, () => $"{bed.Sink.Cursor} {bed.Agent.Output}");
             return bed;
         }
         catch
@@ -92,19 +97,23 @@ public sealed class PointerTests
         }
     }
 
-    /// <summary>Windows asks a window for its shape when the pointer moves over it.</summary>
-    private static void Nudge(WineBed bed, int x, int y) => bed.Desk.Paint($"move {x - 7} {y - 7}", $"move {x} {y}");
-
-    private static void Check(WineBed bed, Func<int, int, uint> expected)
+    private static void Check(string kind, string type, Func<int, int, uint> expected)
     {
-        var shape = bed.Sink.CursorShape;
+        var shape = Sample(kind, type, Side * 4);
+        Assert.Equal(Side * Side * 4, shape.Length);
         for (var y = 0; y < Side; y++)
         {
             for (var x = 0; x < Side; x++)
             {
-                var at = (y * (int)bed.Sink.Cursor.PitchBytes) + (x * 4);
-                Assert.Equal((x, y, expected(x, y)), (x, y, BitConverter.ToUInt32(shape, at)));
+                Assert.Equal((x, y, expected(x, y)), (x, y, BitConverter.ToUInt32(shape, ((y * Side) + x) * 4)));
             }
         }
+    }
+
+    private static byte[] Sample(string kind, string type, int pitch)
+    {
+        var (status, output) = WineHome.DeskOrSkip(1024, 768).RunAgent("pointer", "--sample", kind);
+        Assert.Equal((0, true), (status, output.Contains($"shape {type} {Side}x{Side}, hotspot 3, 5, {pitch} bytes a row", StringComparison.Ordinal)));
+        return Convert.FromHexString(output.Split('\n').Last(l => l.Trim().Length > 100).Trim());
     }
 }

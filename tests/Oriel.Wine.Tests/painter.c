@@ -55,48 +55,6 @@ static void scribble(unsigned seed, int count)
     }
 }
 
-/* 32 x 32 shapes made of two bitmaps. */
-static HCURSOR make(const char *kind)
-{
-    static unsigned colour[32 * 32];
-    static unsigned char and_mask[32 * 4], xor_mask[32 * 4];
-    int x, y;
-    memset(colour, 0, sizeof colour);
-    memset(and_mask, 0xff, sizeof and_mask);
-    memset(xor_mask, 0, sizeof xor_mask);
-    for (y = 0; y < 32; y++)
-        for (x = 0; x < 32; x++) {
-            unsigned char bit = 0x80 >> (x % 8);
-            if (x < 8 && y < 8) { /* opaque */
-                and_mask[y * 4 + x / 8] &= ~bit;
-                colour[y * 32 + x] = !strcmp(kind, "alpha") ? 0xff00c080u : 0x0000c080u;
-                if (!strcmp(kind, "mono") && (x + y) % 2) xor_mask[y * 4 + x / 8] |= bit;
-            } else if (x >= 8 && x < 16 && y < 8) { /* inverted, or half transparent */
-                if (!strcmp(kind, "mono")) xor_mask[y * 4 + x / 8] |= bit;
-                if (!strcmp(kind, "masked")) colour[y * 32 + x] = 0x00ffffffu;
-                if (!strcmp(kind, "alpha")) colour[y * 32 + x] = 0x80ff0000u;
-            }
-        }
-    ICONINFO info = { FALSE, 3, 5, 0, 0 };
-    HCURSOR made;
-    if (!strcmp(kind, "mono")) {
-        unsigned char both[2 * 32 * 4];
-        memcpy(both, and_mask, sizeof and_mask);
-        memcpy(both + sizeof and_mask, xor_mask, sizeof xor_mask);
-        info.hbmMask = CreateBitmap(32, 64, 1, 1, both);
-    } else {
-        BITMAPINFO b = { { sizeof(BITMAPINFOHEADER), 32, -32, 1, 32, BI_RGB } };
-        void *bits;
-        info.hbmMask = CreateBitmap(32, 32, 1, 1, and_mask);
-        info.hbmColor = CreateDIBSection(0, &b, DIB_RGB_COLORS, &bits, 0, 0);
-        memcpy(bits, colour, sizeof colour);
-    }
-    made = CreateIconIndirect(&info);
-    DeleteObject(info.hbmMask);
-    if (info.hbmColor) DeleteObject(info.hbmColor);
-    return made;
-}
-
 static void resize_store(void)
 {
     BITMAPINFO b = { { sizeof(BITMAPINFOHEADER), 0, 0, 1, 32, BI_RGB } };
@@ -120,7 +78,7 @@ static void obey(char *line)
     if (sscanf(line, "fill %d %d %d %d %x", &x, &y, &w, &h, &value) == 5) fill(x, y, w, h, value);
     else if (sscanf(line, "scribble %u %d", &value, &x) == 2) scribble(value, x);
     else if (sscanf(line, "cursor %31s", word) == 1) {
-        cursor = !strcmp(word, "none") ? 0 : !strcmp(word, "arrow") ? LoadCursorW(0, (LPCWSTR)IDC_ARROW) : make(word);
+        cursor = strcmp(word, "none") ? LoadCursorW(0, (LPCWSTR)IDC_ARROW) : 0;
         SetCursor(cursor);
     } else if (sscanf(line, "move %d %d", &x, &y) == 2) SetCursorPos(x, y);
     else if (!strncmp(line, "where", 5)) {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
+using Oriel.Agent.Windows.Cursor;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 
@@ -27,6 +28,21 @@ internal static class WindowsCommands
             var heads = DesktopLayout.ReadHeads();
             WindowsOutputs.Write(heads, Console.Out);
             return heads.Any(h => h.Attached) ? AgentExitCodes.Success : AgentExitCodes.Capture;
+        });
+        return command;
+    }
+
+    /// <summary><c>pointer</c>.</summary>
+    public static Command Pointer()
+    {
+        var sample = new Option<string?>("--sample") { Description = "Make a shape of this kind and print what a viewer would be sent: " + string.Join(", ", PointerCommand.Samples) + ".", HelpName = "KIND" };
+        sample.AcceptOnlyFromAmong([.. PointerCommand.Samples]);
+        var command = new Command("pointer", "Says where the pointer is and what shape it has.");
+        command.Options.Add(sample);
+        command.SetAction(parsed =>
+        {
+            _ = DesktopLayout.TryUsePixels();
+            return parsed.GetValue(sample) is { } kind ? PointerCommand.ShowSample(kind, Console.Out) : PointerCommand.Show(Console.Out);
         });
         return command;
     }

@@ -8,8 +8,6 @@ internal static unsafe partial class Gdi32
     public const uint SRCCOPY = 0x00CC0020;
     public const uint CAPTUREBLT = 0x40000000;
     public const uint DIB_RGB_COLORS = 0;
-    public const uint WHITENESS = 0x00FF0062;
-    public const uint BLACKNESS = 0x00000042;
 
     [LibraryImport(WindowsLibraries.Gdi32)]
     public static partial nint CreateCompatibleDC(nint hdc);
@@ -30,7 +28,7 @@ internal static unsafe partial class Gdi32
     public static partial int BitBlt(nint hdc, int x, int y, int cx, int cy, nint source, int sourceX, int sourceY, uint rop);
 
     [LibraryImport(WindowsLibraries.Gdi32)]
-    public static partial int PatBlt(nint hdc, int x, int y, int w, int h, uint rop);
+    public static partial nint CreateBitmap(int width, int height, uint planes, uint bits, void* data);
 
     [LibraryImport(WindowsLibraries.Gdi32)]
     public static partial int GdiFlush();

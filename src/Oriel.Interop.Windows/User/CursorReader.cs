@@ -20,6 +20,9 @@ public static unsafe class CursorReader
         return read;
     }
 
+    /// <summary>The system's arrow, which every program may read.</summary>
+    public static nint StandardArrow => User32.LoadCursorW(0, User32.IDC_ARROW);
+
     /// <summary>Reads the bitmaps of a cursor, which belongs to some other program and may vanish any time: false then.</summary>
     public static bool TryReadBits(nint cursor, CursorBits bits)
     {

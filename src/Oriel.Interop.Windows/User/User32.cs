@@ -16,7 +16,7 @@ internal static unsafe partial class User32
     public const int DISP_CHANGE_SUCCESSFUL = 0;
     public const uint CURSOR_SHOWING = 1;
     public const uint CURSOR_SUPPRESSED = 2;
-    public const uint DI_NORMAL = 3;
+    public const nint IDC_ARROW = 32512;
     public const uint EVENT_OBJECT_SHOW = 0x8002;
     public const uint EVENT_OBJECT_HIDE = 0x8003;
     public const uint EVENT_OBJECT_LOCATIONCHANGE = 0x800B;
@@ -74,13 +74,13 @@ internal static unsafe partial class User32
     public static partial int GetIconInfo(nint icon, ICONINFO* information);
 
     [LibraryImport(WindowsLibraries.User32, SetLastError = true)]
-    public static partial nint CopyIcon(nint icon);
+    public static partial nint CreateIconIndirect(ICONINFO* information);
 
     [LibraryImport(WindowsLibraries.User32)]
-    public static partial int DestroyIcon(nint icon);
+    public static partial int DestroyCursor(nint cursor);
 
-    [LibraryImport(WindowsLibraries.User32)]
-    public static partial int DrawIconEx(nint context, int x, int y, nint icon, int width, int height, uint step, nint brush, uint flags);
+    [LibraryImport(WindowsLibraries.User32, SetLastError = true)]
+    public static partial nint LoadCursorW(nint instance, nint name);
 
     [LibraryImport(WindowsLibraries.User32, SetLastError = true)]
     public static partial int SetCursorPos(int x, int y);

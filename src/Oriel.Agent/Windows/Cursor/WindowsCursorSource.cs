@@ -11,6 +11,8 @@ namespace Oriel.Agent.Windows.Cursor;
 /// </summary>
 internal sealed class WindowsCursorSource : ICursorSource
 {
+    private const nint NoShape = -1;
+    private const nint UnreadableShape = -2;
     private static readonly long s_desktopTicks = Stopwatch.Frequency / 4;
 
     private readonly WakeFlag _stop;
@@ -21,7 +23,7 @@ internal sealed class WindowsCursorSource : ICursorSource
     private readonly PointerEvents _events = new();
     private readonly CursorBits _bits = new();
     private readonly CursorPace _pace = new();
-    private nint _shape = -1;
+    private nint _shape = NoShape;
     private bool _wasFed;
     private bool _shapeVisible;
     private bool _asked;
@@ -101,19 +103,31 @@ internal sealed class WindowsCursorSource : ICursorSource
         if (_slot.IsFed)
         {
             var took = _slot.TryTake(cursor, again: !_wasFed);
-            (_wasFed, _shape) = (true, -1);
+            (_wasFed, _shape) = (true, NoShape);
             _shapeVisible |= took;
             return took;
         }
 
         _wasFed = false;
-        if (place.Cursor == _shape || place.Cursor == 0 || !CursorReader.TryReadBits(place.Cursor, _bits))
+        if (place.Cursor == _shape || place.Cursor == 0)
+        {
+            return false;
+        }
+
+        var read = CursorReader.TryReadBits(place.Cursor, _bits);
+        if (!read && _shape != NoShape)
         {
             // A shape whose owner destroyed it is asked for again at the next look; the one before it is the best guess meanwhile.
             return false;
         }
 
-        _shape = place.Cursor;
+        // Without any shape nobody would see a pointer. Where shapes of other programs cannot be read at all (Wine), the arrow stands for all of them.
+        if (!read && !CursorReader.TryReadBits(CursorReader.StandardArrow, _bits))
+        {
+            return false;
+        }
+
+        _shape = read ? place.Cursor : UnreadableShape;
         _shapeVisible = CursorShapes.Convert(_bits, cursor);
         return true;
     }
