@@ -27,6 +27,9 @@ public sealed class ScreenSink : IFrameSink, IDisposable
 
     public uint FormatVersion { get; private set; }
 
+    /// <summary>Flags of the newest frame.</summary>
+    public FrameFlags Flags { get; private set; }
+
     public long CursorMessages { get; private set; }
 
     /// <summary>Everything known about the pointer; position and visibility of the last message, shape of the last one that had a shape.</summary>
@@ -95,6 +98,7 @@ public sealed class ScreenSink : IFrameSink, IDisposable
             _header = frame;
             LastSerial = frame.Serial;
             FormatVersion = frame.FormatVersion;
+            Flags = frame.Flags;
             Frames++;
             PartialFrames += damage.IsEverything ? 0 : 1;
             MostRects = Math.Max(MostRects, damage.Rects.Length);

@@ -26,7 +26,7 @@ internal sealed class AgentSession : IDisposable
     /// <param name="log">Log.</param>
     public AgentSession(Region region, RelayProducer producer, ICaptureSources sources, SessionLimits limits, AgentStatistics statistics, ILogger log)
     {
-        _context = new SessionContext(producer, statistics, log);
+        _context = new SessionContext(producer, statistics, log) { Signals = sources.Signals };
         var capture = new CaptureLoop(_context, () => sources.OpenBackend(_context.Stop, _context.WakeCapture), limits.MaxFramesPerSecond, limits.FailFast);
         var publish = new PublishLoop(_context, capture, limits.FrameLimit);
         var cursor = new CursorLoop(_context, () => sources.OpenCursor(_context.Stop, _context.WakeCursor));

@@ -32,6 +32,7 @@ internal sealed class CaptureLoop
     private bool _everOpened;
     private bool _full;
     private int _fullRequested;
+    private int _touchRequested;
     private int _waitsForFetch;
     private ErrorCode? _lastProblem;
 
@@ -55,6 +56,13 @@ internal sealed class CaptureLoop
     public void RequestFull()
     {
         Volatile.Write(ref _fullRequested, 1);
+        _session.WakeCapture.Raise();
+    }
+
+    /// <summary>A frame is wanted although nothing changed, as small as it can be: its header has news. Any thread.</summary>
+    public void RequestTouch()
+    {
+        Volatile.Write(ref _touchRequested, 1);
         _session.WakeCapture.Raise();
     }
 
@@ -145,7 +153,8 @@ internal sealed class CaptureLoop
         }
 
         _full |= Interlocked.Exchange(ref _fullRequested, 0) != 0;
-        var outcome = _backend!.Wait(_full ? 0 : SecondNs, _changed);
+        var touch = Interlocked.Exchange(ref _touchRequested, 0) != 0;
+        var outcome = _backend!.Wait(_full || touch ? 0 : SecondNs, _changed);
         if (outcome is CaptureOutcome.ModeChanged or CaptureOutcome.Lost)
         {
             return outcome;
@@ -154,6 +163,11 @@ internal sealed class CaptureLoop
         if (_full)
         {
             _changed.SetEverything();
+        }
+        else if (touch && _changed.IsEmpty)
+        {
+            // No rectangle would mean that everything changed.
+            _changed.Add(new DamageRect(0, 0, 1, 1));
         }
 
         return _changed.IsEmpty ? CaptureOutcome.Unchanged : CaptureChanged();

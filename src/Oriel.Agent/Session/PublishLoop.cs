@@ -28,6 +28,8 @@ internal sealed class PublishLoop
     private int _repeatRequested;
     private int _forget;
     private bool _canRepeat;
+    private FrameFlags _wishes;
+    private int _toldWishes;
 
     /// <summary>Creates the loop.</summary>
     /// <param name="session">What it shares.</param>
@@ -40,6 +42,9 @@ internal sealed class PublishLoop
         _frameLimit = frameLimit;
         _unpublished.SetEverything();
     }
+
+    /// <summary>What the newest frame said of the desktop's wishes.</summary>
+    public FrameFlags ToldWishes => (FrameFlags)Volatile.Read(ref _toldWishes);
 
     /// <summary>A repetition is still owed.</summary>
     public bool IsRepeatPending => Volatile.Read(ref _repeatRequested) != 0;
@@ -110,6 +115,7 @@ internal sealed class PublishLoop
     private void Publish(CaptureImage image)
     {
         var mode = image.Mode;
+        _wishes = _session.Signals?.Current ?? FrameFlags.None;
         var description = new FrameDescription
         {
             Type = mode.Type,
@@ -119,7 +125,7 @@ internal sealed class PublishLoop
             FrameHeight = (uint)mode.Height,
             PitchBytes = FramePitch.For(mode.Type, (uint)mode.Width),
             Rotation = mode.Rotation,
-            Flags = mode.Flags,
+            Flags = mode.Flags | _wishes,
         };
         var started = Stopwatch.GetTimestamp();
         var filler = image.Memory.Filler;
@@ -147,6 +153,8 @@ internal sealed class PublishLoop
             case PublishOutcome.Published:
                 _unpublished.Clear();
                 _canRepeat = true;
+                Volatile.Write(ref _toldWishes, (int)_wishes);
+                _session.Signals?.Sent(_wishes);
                 var now = Stopwatch.GetTimestamp();
                 _allocations.CountFrame();
                 _session.Statistics.AddPublished(now - started, now - image.CapturedAt);

@@ -30,6 +30,9 @@ internal sealed class SessionContext : IDisposable
     /// <summary>Counters.</summary>
     public AgentStatistics Statistics { get; }
 
+    /// <summary>What the desktop asks of the viewer's; null when the system does not tell.</summary>
+    public IDesktopSignals? Signals { get; init; }
+
     /// <summary>Log; thread-safe.</summary>
     public ILogger Log { get; }
 

@@ -1,5 +1,6 @@
 using Oriel.Agent.Logging;
 using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Producer;
 
 namespace Oriel.Agent.Session;
@@ -72,6 +73,20 @@ internal sealed class TickLoop : IControlHandler
             }
 
             LookForSubscribers();
+            TellWishes();
+        }
+    }
+
+    /// <summary>Sees to it that a change of the desktop's wishes goes out also while nothing is drawn. That a window no longer asks for attention needs no frame of its own.</summary>
+    private void TellWishes()
+    {
+        if (_session.Signals is { } signals && _session.IsWatched)
+        {
+            var (now, told) = (signals.Current, _publish.ToldWishes);
+            if ((now & ~told) != 0 || ((now ^ told) & FrameFlags.BlockScreensaver) != 0)
+            {
+                _capture.RequestTouch();
+            }
         }
     }
 

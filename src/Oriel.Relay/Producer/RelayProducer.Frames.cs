@@ -165,7 +165,8 @@ public sealed partial class RelayProducer
             return PublishOutcome.Busy;
         }
 
-        var sameFormat = _lastFrame >= 0 && frame == _format && rows == _formatRows;
+        // What the desktop asks for says nothing about pixels: it changes the version that receivers look at, and costs no copy.
+        var sameFormat = _lastFrame >= 0 && rows == _formatRows && WithoutWishes(frame) == WithoutWishes(_format);
         var formatVersion = frame == _format && rows == _formatRows ? _formatVersion : unchecked(_formatVersion + 1);
         var serial = NextSerial();
         ClipDamage(frame, rows, damage, sameFormat);
@@ -192,6 +193,9 @@ public sealed partial class RelayProducer
 
         return PublishOutcome.Published;
     }
+
+    private static FrameDescription WithoutWishes(in FrameDescription frame) =>
+        frame with { Flags = frame.Flags & ~(FrameFlags.BlockScreensaver | FrameFlags.RequestActivation) };
 
     private FrameExtent Extent(in FrameDescription frame, uint rows, int buffer)
     {
