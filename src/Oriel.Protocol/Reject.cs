@@ -86,6 +86,9 @@ public enum RejectCode
 
     /// <summary>A control message is malformed.</summary>
     ControlMessage,
+
+    /// <summary>The guest's status record is malformed, or never stands still long enough to be read.</summary>
+    GuestStatus,
 }
 
 /// <summary>A refusal with the numbers that caused it.</summary>

@@ -30,10 +30,20 @@ public sealed record KvmfrUserData
     /// <summary>Operating system record, null when absent or refused.</summary>
     public OsInfo? Os { get; init; }
 
+    /// <summary>
+    /// Where the block of the status record begins, from the start of the user data: a multiple of 4, with <see cref="GuestStatusRecord.Bytes"/> bytes behind it; -1 = there is none.
+    /// The block changes during the session and is therefore read anew each time, never from the copy that was parsed.
+    /// </summary>
+    public int StatusOffset { get; init; } = -1;
+
+    /// <summary>Producer side: <see cref="Write"/> appends an empty status record, last.</summary>
+    public bool ReservesStatus { get; init; }
+
     /// <summary>Bytes <see cref="Write"/> takes.</summary>
     public int ByteCount => FixedBytes
         + (Vm is null ? 0 : RecordHeaderBytes + VmInfo.FixedBytes + Encoding.UTF8.GetByteCount(Vm.Model) + 1)
-        + (Os is null ? 0 : RecordHeaderBytes + OsInfo.FixedBytes + Encoding.UTF8.GetByteCount(Os.Name) + 1);
+        + (Os is null ? 0 : RecordHeaderBytes + OsInfo.FixedBytes + Encoding.UTF8.GetByteCount(Os.Name) + 1)
+        + (ReservesStatus ? RecordHeaderBytes + GuestStatusRecord.DataBytes : 0);
 
     private static ReadOnlySpan<byte> Magic => "KVMFR---"u8;
 
@@ -78,8 +88,8 @@ public sealed record KvmfrUserData
             return false;
         }
 
-        ParseRecords(udata[FixedBytes..], out var vm, out var os);
-        data = new KvmfrUserData { Version = version, ProducerText = text, Features = Wire.U32(udata, FeaturesOffset), Vm = vm, Os = os };
+        ParseRecords(udata, out var vm, out var os, out var status);
+        data = new KvmfrUserData { Version = version, ProducerText = text, Features = Wire.U32(udata, FeaturesOffset), Vm = vm, Os = os, StatusOffset = status };
         reject = Reject.None;
         return true;
     }
@@ -111,6 +121,11 @@ public sealed record KvmfrUserData
             at += size;
         }
 
+        if (ReservesStatus)
+        {
+            at = WriteRecordHeader(destination, at, GuestStatusRecord.Type, GuestStatusRecord.DataBytes) + GuestStatusRecord.DataBytes;
+        }
+
         return at;
     }
 
@@ -121,22 +136,21 @@ public sealed record KvmfrUserData
         return at + RecordHeaderBytes;
     }
 
-    private static void ParseRecords(ReadOnlySpan<byte> records, out VmInfo? vm, out OsInfo? os)
+    private static void ParseRecords(ReadOnlySpan<byte> udata, out VmInfo? vm, out OsInfo? os, out int status)
     {
-        vm = null;
-        os = null;
-        while (records.Length >= RecordHeaderBytes)
+        (vm, os, status) = (null, null, -1);
+        var at = FixedBytes;
+        while (udata.Length - at >= RecordHeaderBytes)
         {
-            var type = records[0];
-            var size = Wire.U32(records, 4);
-            records = records[RecordHeaderBytes..];
-            if (size > (uint)records.Length)
+            var type = udata[at];
+            var size = Wire.U32(udata, at + 4);
+            at += RecordHeaderBytes;
+            if (size > (uint)(udata.Length - at))
             {
                 return;
             }
 
-            var body = records[..(int)size];
-            records = records[(int)size..];
+            var body = udata.Slice(at, (int)size);
             if (type == 1)
             {
                 vm ??= VmInfo.Read(body, MaxRecordTextBytes);
@@ -145,6 +159,12 @@ public sealed record KvmfrUserData
             {
                 os ??= OsInfo.Read(body, MaxRecordTextBytes);
             }
+            else if (type == GuestStatusRecord.Type && status < 0 && size >= GuestStatusRecord.DataBytes)
+            {
+                status = GuestStatusRecord.Align(at);
+            }
+
+            at += (int)size;
         }
     }
 }

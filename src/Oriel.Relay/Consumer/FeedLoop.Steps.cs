@@ -200,6 +200,12 @@ public sealed partial class FeedLoop
             return now + HostClock.Ms(SilentPollMs);
         }
 
+        _guest.Look(session, isEager: !_frameReceiver.HasPublished, now);
+        if (!ReferenceEquals(_guest.Current, _sessionFinding.Guest))
+        {
+            _sessionFinding = _sessionFinding with { Guest = _guest.Current };
+        }
+
         if (!_framesSubscribed && !SubscribeFrames(session, now))
         {
             return _session is null ? now : _nextFrameSubscribe;
@@ -219,7 +225,7 @@ public sealed partial class FeedLoop
         ReportAttached(now);
         if (_allocatedBase == 0 && Counters.Published >= _steadyAt)
         {
-            _allocatedBase = GC.GetAllocatedBytesForCurrentThread();
+            _allocatedBase = FramePathBytes;
         }
 
         // Messages that were refused do not make the feed hurry.

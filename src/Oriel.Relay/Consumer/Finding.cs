@@ -21,6 +21,9 @@ internal readonly record struct Finding(RelayState State)
 
     public KvmfrUserData? UserData { get; init; }
 
+    /// <summary>What the agent says about itself.</summary>
+    public GuestStatus? Guest { get; init; }
+
     /// <summary>Whole seconds the heartbeat has stood still, rounded down to a power of two so that it is not news every second.</summary>
     public long SilentSeconds { get; init; }
 
@@ -30,7 +33,7 @@ internal readonly record struct Finding(RelayState State)
     /// <summary>Same news? Numbers that a guest can vary at will do not count.</summary>
     public bool IsSameNews(in Finding other) =>
         State == other.State && Reject.Code == other.Reject.Code && LgmpVersion == other.LgmpVersion && KvmfrVersion == other.KvmfrVersion
-        && SilentSeconds == other.SilentSeconds && IsFull == other.IsFull && ReferenceEquals(UserData, other.UserData)
+        && SilentSeconds == other.SilentSeconds && IsFull == other.IsFull && ReferenceEquals(UserData, other.UserData) && ReferenceEquals(Guest, other.Guest)
         && string.Equals(ProducerText, other.ProducerText, StringComparison.Ordinal)
         && string.Equals(Error?.Message, other.Error?.Message, StringComparison.Ordinal);
 }

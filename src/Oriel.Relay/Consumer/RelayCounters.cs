@@ -3,8 +3,8 @@ namespace Oriel.Relay.Consumer;
 /// <summary>Counters of one feed, written by the feed thread and readable from any thread (single words, no tearing).</summary>
 public sealed class RelayCounters
 {
-    private readonly long[] _rejects = new long[(int)Protocol.RejectCode.ControlMessage + 1];
-    private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes;
+    private readonly long[] _rejects = new long[(int)Protocol.RejectCode.GuestStatus + 1];
+    private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes, _guestFrames, _guestDropped, _guestRestarts;
 
     /// <summary>Frames handed to the sink.</summary>
     public long Published => Volatile.Read(ref _published);
@@ -38,6 +38,15 @@ public sealed class RelayCounters
 
     /// <summary>Pixel bytes copied out of the region.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Frames published, as the guest's status record tells; whatever a guest likes.</summary>
+    public ulong GuestFrames => unchecked((ulong)Volatile.Read(ref _guestFrames));
+
+    /// <summary>Frames dropped in the guest, as its status record tells.</summary>
+    public ulong GuestDropped => unchecked((ulong)Volatile.Read(ref _guestDropped));
+
+    /// <summary>Times the guest's capture source was opened again, as its status record tells.</summary>
+    public ulong GuestRestarts => unchecked((ulong)Volatile.Read(ref _guestRestarts));
 
     /// <summary>How often something was refused for this reason.</summary>
     public long Rejected(Protocol.RejectCode code) => Volatile.Read(ref _rejects[(int)code]);
@@ -80,6 +89,14 @@ public sealed class RelayCounters
     internal void CountSession() => Bump(ref _sessions);
 
     internal void CountCursor() => Bump(ref _cursors);
+
+    internal void SetGuest(in Protocol.Kvmfr.GuestCounters counters)
+    {
+        // Bits, not values: a guest may write any 64-bit number.
+        Volatile.Write(ref _guestFrames, unchecked((long)counters.Frames));
+        Volatile.Write(ref _guestDropped, unchecked((long)counters.Dropped));
+        Volatile.Write(ref _guestRestarts, unchecked((long)counters.Restarts));
+    }
 
     internal void CountReject(Protocol.RejectCode code) => Bump(ref _rejects[(int)code]);
 

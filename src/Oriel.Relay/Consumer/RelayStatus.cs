@@ -29,4 +29,7 @@ public sealed record RelayStatus(RelayState State, string Source, string Detail)
 
     /// <summary>Parsed user data of the session; null before it was read.</summary>
     public KvmfrUserData? UserData { get; init; }
+
+    /// <summary>What the agent says about itself (docs/protocol-extensions.md section 2); null when it says nothing, or nothing readable.</summary>
+    public GuestStatus? Guest { get; init; }
 }

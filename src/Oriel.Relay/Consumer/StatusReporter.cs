@@ -26,6 +26,9 @@ internal sealed class StatusReporter
         _current = new RelayStatus(RelayState.Idle, source, "Looking for the guest.");
     }
 
+    /// <summary>Managed bytes that words took so far.</summary>
+    public long AllocatedBytes { get; private set; }
+
     /// <summary>The latest status.</summary>
     public RelayStatus Current => Volatile.Read(ref _current);
 
@@ -47,6 +50,7 @@ internal sealed class StatusReporter
             return;
         }
 
+        var mark = GC.GetAllocatedBytesForCurrentThread();
         _finding = finding;
         _reportedAt = now;
         var data = finding.UserData;
@@ -59,9 +63,11 @@ internal sealed class StatusReporter
             ProducerText = finding.ProducerText ?? "",
             Features = data?.Features ?? 0,
             UserData = data,
+            Guest = finding.Guest,
         };
         Volatile.Write(ref _current, status);
         _sink.UpdateStatus(status);
+        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - mark;
     }
 
     private string Sentence(in Finding f) => f.State switch
@@ -74,14 +80,16 @@ internal sealed class StatusReporter
         RelayState.WaitingForQueues => f.IsFull
             ? $"The guest's agent{Named(in f)} has no place left for another viewer: close one, or wait until the agent drops a dead one."
             : $"The guest's agent{Named(in f)} is starting.",
-        RelayState.WaitingForFrame => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}); waiting for the first frame.",
-        RelayState.Live => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}).",
+        RelayState.WaitingForFrame => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}); waiting for the first frame.{Trouble(in f)}",
+        RelayState.Live => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}).{Trouble(in f)}",
         _ => "Looking for the guest.",
     };
 
     private static string Silent(in Finding f) => f.SilentSeconds > 0
         ? $"The heartbeat of the guest's agent{Named(in f)} stopped {(f.SilentSeconds == 1 ? "1 second" : $"more than {f.SilentSeconds} seconds")} ago: the guest is paused, has crashed or was shut down, or its agent ended."
         : $"An agent{Named(in f)} once wrote here, but its heartbeat does not move: the guest is off or paused, or its agent ended.";
+
+    private static string Trouble(in Finding f) => GuestTrouble.Of(f.Guest) is { } trouble ? $" {trouble}." : "";
 
     private static string Named(in Finding f) => string.IsNullOrEmpty(f.ProducerText) ? "" : $" \"{f.ProducerText}\"";
 

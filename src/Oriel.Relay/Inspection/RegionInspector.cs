@@ -116,6 +116,13 @@ public static class RegionInspector
             VmInfo = user.Vm,
             OsInfo = user.Os is null ? null : new InspectedOs(user.Os.Kind, user.Os.Name),
         };
+        if (user.StatusOffset >= 0)
+        {
+            report = InspectedGuest.TryRead(source, (ulong)(layout.UserDataOffset + user.StatusOffset), out var guest, out reject)
+                ? report with { Guest = guest }
+                : report with { Notes = [.. report.Notes ?? [], $"the guest status record was refused: {reject}"] };
+        }
+
         return ReadQueues(source, lgmpBytes, options, digest, in session, report);
     }
 

@@ -27,6 +27,9 @@ public sealed record ProducerOptions
     /// <summary>Operating system record; null leaves it out.</summary>
     public Protocol.Kvmfr.OsInfo? Os { get; init; }
 
+    /// <summary>Guest status record as it stands at the start, changed by <see cref="RelayProducer.SetStatus"/> later; null leaves it out.</summary>
+    public Protocol.Kvmfr.GuestStatus? Status { get; init; }
+
     /// <summary>Where the producer's milliseconds come from; tests put a clock they move themselves.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

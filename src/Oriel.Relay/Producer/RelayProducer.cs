@@ -62,11 +62,17 @@ public sealed partial class RelayProducer : IDisposable
         _region = region;
         _options = options;
         _version = version;
-        var userData = WriteUserData(options);
-        _plan = new RegionPlan(region, options, userData.Length, (uint)version.CursorHeaderBytes);
+        _msPerTick = 1000.0 / options.Clock.TimestampFrequency;
+        _userData = WriteUserData(options, out _statusOffset);
+        if (options.Status is { } status)
+        {
+            FillStatus(status, default);
+        }
+
+        _plan = new RegionPlan(region, options, _userData.Length, (uint)version.CursorHeaderBytes);
         _places = PlacesOf(_plan);
         var layout = options.Profile.Layout;
-        _session = new SessionWriter(region, layout, userData, queueCount: 2, options.SessionIds);
+        _session = new SessionWriter(region, layout, _userData, queueCount: 2, options.SessionIds);
         _frames = new ProducerQueue(region, layout, FrameQueueIndex, FrameQueueId, _plan.FrameRing, _plan.Frames.Length, options.LockPatience);
         _pointer = new ProducerQueue(
             region, layout, PointerQueueIndex, PointerQueueId, _plan.PointerRing, _plan.Positions.Length + _plan.Shapes.Length, options.LockPatience);
@@ -78,7 +84,6 @@ public sealed partial class RelayProducer : IDisposable
 
         _frameHeader = new byte[version.FrameHeaderBytes];
         _cursorHeader = new byte[version.CursorHeaderBytes];
-        _msPerTick = 1000.0 / options.Clock.TimestampFrequency;
         StartSession();
     }
 
@@ -144,7 +149,7 @@ public sealed partial class RelayProducer : IDisposable
         Lose();
     }
 
-    private static byte[] WriteUserData(ProducerOptions options)
+    private static byte[] WriteUserData(ProducerOptions options, out int statusOffset)
     {
         var data = new KvmfrUserData
         {
@@ -153,9 +158,11 @@ public sealed partial class RelayProducer : IDisposable
             Features = options.Features,
             Vm = options.Vm,
             Os = options.Os,
+            ReservesStatus = options.Status is not null,
         };
         var bytes = new byte[data.ByteCount];
         data.Write(bytes);
+        statusOffset = KvmfrUserData.TryParse(bytes, out var written, out _) ? written.StatusOffset : -1;
         return bytes;
     }
 
@@ -163,7 +170,7 @@ public sealed partial class RelayProducer : IDisposable
     private void StartSession()
     {
         _generation++;
-        _session.Start(Now());
+        StartHeader();
         _frames.Create();
         _session.AnnounceQueue(FrameQueueIndex);
         _pointer.Create();

@@ -12,6 +12,7 @@ internal sealed class SessionWriter
 
     private readonly Region _region;
     private readonly LgmpLayout _layout;
+    // The status block in it changes; its owner calls Start under the lock that guards it.
     private readonly byte[] _userData;
     private readonly Func<uint>? _sessionIds;
     private readonly uint _queueCount;

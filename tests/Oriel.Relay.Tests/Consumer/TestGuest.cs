@@ -17,10 +17,10 @@ internal sealed class TestGuest : IDisposable, IControlHandler
     private volatile bool _stop;
     private volatile bool _hold;
 
-    public TestGuest(string path, uint features = 3, TestPattern? pattern = null, ProducerProfile? profile = null)
+    public TestGuest(string path, uint features = 3, TestPattern? pattern = null, ProducerProfile? profile = null, GuestStatus? status = null)
     {
         _region = Region.OpenFile(path, RegionAccess.ReadWrite);
-        _producer = new RelayProducer(_region, new ProducerOptions { Features = features, Profile = profile ?? ProducerProfile.P20, ProducerText = "test guest" });
+        _producer = new RelayProducer(_region, new ProducerOptions { Features = features, Profile = profile ?? ProducerProfile.P20, ProducerText = "test guest", Status = status });
         _canvas = new PatternCanvas(pattern ?? new TestPattern(FrameType.Bgra, 320, 200, PatternDamage.Random));
         _ticker = new Thread(Tick) { IsBackground = true, Name = "guest tick" };
         _ticker.Start();
