@@ -59,7 +59,7 @@ public sealed record InspectedGuest
 
     /// <summary>The status itself, for words.</summary>
     [JsonIgnore]
-    public required GuestStatus Status { get; init; }
+    public GuestStatus Status { get; init; } = new();
 
     /// <summary>Reads the record; false with the reason when it is malformed or does not stand still.</summary>
     internal static bool TryRead(InspectionSource source, ulong offset, out InspectedGuest? guest, out Reject reject)
