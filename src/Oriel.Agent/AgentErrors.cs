@@ -42,8 +42,29 @@ public static class AgentErrors
     /// <summary>The Windows desktop that is shown may not be looked at, or GDI cannot copy it.</summary>
     public static readonly ErrorCode ScreenRefused = new("ORL421", "the desktop that is shown cannot be captured", AgentExitCodes.Capture);
 
+    /// <summary>Windows does not let this process duplicate the desktop.</summary>
+    public static readonly ErrorCode DuplicationRefused = new("ORL422", "desktop duplication cannot be used", AgentExitCodes.Capture);
+
+    /// <summary>No GPU, or it refused a device or a texture.</summary>
+    public static readonly ErrorCode GpuRefused = new("ORL423", "the GPU refused what capturing needs", AgentExitCodes.Capture);
+
     /// <summary>All codes, for docs/errors.md.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
-        [NoDisplay, MissingExtension, UnsupportedPixels, NoSuchOutput, SharedMemoryRefused, BadDisplayName, WaylandSession, BadOption, BadConfigurationFile, LogFileRefused, MissingLibrary,
-        NoActiveOutput, ScreenRefused];
+    [
+        NoDisplay,
+        MissingExtension,
+        UnsupportedPixels,
+        NoSuchOutput,
+        SharedMemoryRefused,
+        BadDisplayName,
+        WaylandSession,
+        BadOption,
+        BadConfigurationFile,
+        LogFileRefused,
+        MissingLibrary,
+        NoActiveOutput,
+        ScreenRefused,
+        DuplicationRefused,
+        GpuRefused,
+    ];
 }
