@@ -48,6 +48,7 @@ internal static class AgentCommands
         {
             root.Subcommands.Add(WindowsCommands.CaptureMethods(options));
             root.Subcommands.Add(WindowsCommands.Pointer());
+            root.Subcommands.Add(WindowsCommands.SelfTest());
         }
 
         var status = new Command("status", "Says whether an agent is alive in the region, and who watches.");

@@ -199,6 +199,11 @@ internal sealed unsafe class FakeContext(FakeWindows windows) : FakeObject(windo
             Windows.CopiedPixels += (long)width * height;
             if (to.IsStaging)
             {
+                if (Windows.SpoilCopies)
+                {
+                    to.Row(y)[x * to.PixelBytes] ^= 0x10;
+                }
+
                 to.BusyAnswers = Windows.StillDrawingAnswers;
             }
         }

@@ -220,7 +220,8 @@ public sealed class FakeScreen
 
     internal ReadOnlySpan<byte> ShapeBytes => _shapeBytes;
 
-    internal bool HasNews => _presents > 0 || _pointerMoved || _shapeChanged;
+    /// <summary>Something waits to be acquired.</summary>
+    public bool HasNews => _presents > 0 || _pointerMoved || _shapeChanged;
 
     /// <summary>A new duplication begins with the whole picture and the pointer.</summary>
     internal void BeginAnew()

@@ -50,6 +50,9 @@ public sealed unsafe class FakeWindows : IDisposable
     /// <summary>Why devices are gone; 0 while they live.</summary>
     public int RemovedReason { get; set; }
 
+    /// <summary>Every copy into a staging texture loses its last byte.</summary>
+    public bool SpoilCopies { get; set; }
+
     /// <summary>Pixels copied between textures.</summary>
     public long CopiedPixels { get; internal set; }
 

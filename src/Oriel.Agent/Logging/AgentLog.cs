@@ -62,4 +62,7 @@ internal static partial class AgentLog
 
     [LoggerMessage(15, LogLevel.Critical, "unexpected failure")]
     public static partial void Unexpected(this ILogger log, Exception error);
+
+    [LoggerMessage(40, LogLevel.Warning, "pictures are not down-sampled or packed on the GPU: {Problem}")]
+    public static partial void ProcessorRefused(this ILogger log, string problem);
 }

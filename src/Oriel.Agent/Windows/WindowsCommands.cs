@@ -60,4 +60,14 @@ internal static class WindowsCommands
         });
         return command;
     }
+    /// <summary><c>selftest</c>: the way of frames from the GPU into memory, byte by byte, and how fast.</summary>
+    public static Command SelfTest()
+    {
+        var json = new Option<bool>("--json") { Description = "The result as JSON." };
+        var software = new Option<bool>("--software") { Description = "On the software renderer." };
+        var command = new Command("selftest", "Moves patterns from the GPU to memory as frames are moved, compares every byte, and says how fast.") { json, software };
+        command.SetAction(parsed => SelfTestCommand.Run(Console.Out, parsed.GetValue(json), parsed.GetValue(software)));
+        return command;
+    }
+
 }

@@ -50,6 +50,33 @@ public sealed unsafe class D3D11Context : ComReference
         }
     }
 
+    /// <summary>Fills a whole texture by a program that reads another one.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="source">View of the texture to read.</param>
+    /// <param name="target">View of the texture to fill.</param>
+    /// <param name="width">Its pixels.</param>
+    /// <param name="height">Its rows.</param>
+    public void Fill(D3D11Program program, D3D11View source, D3D11View target, int width, int height)
+    {
+        // SAFETY: arrays of one pointer and the viewport are locals; the context keeps references of its own to what is bound.
+        var context = (ID3D11DeviceContext*)Pointer;
+        void* sampler = program.Sampler, read = source.Pointer, written = target.Pointer, none = null;
+        var viewport = new D3D11_VIEWPORT { Width = width, Height = height, MaxDepth = 1 };
+        context->IASetInputLayout(null);
+        context->IASetPrimitiveTopology(D3D11Constants.TopologyTriangleList);
+        context->VSSetShader(program.Vertex, null, 0);
+        context->PSSetShader(program.Pixel, null, 0);
+        context->PSSetSamplers(0, 1, &sampler);
+        context->OMSetRenderTargets(1, &written, null);
+        context->PSSetShaderResources(0, 1, &read);
+        context->RSSetViewports(1, &viewport);
+        context->Draw(3, 0);
+
+        // Neither may stay bound: the next step reads what this one wrote.
+        context->OMSetRenderTargets(0, null, null);
+        context->PSSetShaderResources(0, 1, &none);
+    }
+
     /// <summary>Maps a staging texture for reading.</summary>
     /// <param name="texture">The texture.</param>
     /// <param name="wait">Waits for the GPU, which holds up every other user of the context; otherwise answers <see cref="HResultCodes.WasStillDrawing"/>.</param>

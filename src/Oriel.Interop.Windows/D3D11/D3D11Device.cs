@@ -91,6 +91,26 @@ public sealed unsafe class D3D11Device : ComReference
         return result;
     }
 
+    /// <summary>Lets shaders read a texture.</summary>
+    public HResult TryCreateShaderView(D3D11Texture texture, out D3D11View? view)
+    {
+        // SAFETY: as above; without a description the view is of the whole texture.
+        void* answer = null;
+        HResult result = ((ID3D11Device*)Pointer)->CreateShaderResourceView(texture.Pointer, null, &answer);
+        view = result.IsSuccess ? new D3D11View(answer) : null;
+        return result;
+    }
+
+    /// <summary>Lets drawing write a texture made with <see cref="TextureUse.Target"/>.</summary>
+    public HResult TryCreateTargetView(D3D11Texture texture, out D3D11View? view)
+    {
+        // SAFETY: as above.
+        void* answer = null;
+        HResult result = ((ID3D11Device*)Pointer)->CreateRenderTargetView(texture.Pointer, null, &answer);
+        view = result.IsSuccess ? new D3D11View(answer) : null;
+        return result;
+    }
+
     /// <summary>Raises or lowers this device's share of the GPU, -7 to 7; needs a privileged account to raise.</summary>
     public HResult SetGpuThreadPriority(int priority)
     {

@@ -137,9 +137,9 @@ internal sealed class DuplicationSource : ITextureSource
         }
 
         var released = duplication.ReleaseFrame();
-        if (taken.IsFailure || (released.IsFailure && outcome == CaptureOutcome.Unchanged))
+        if (taken.IsFailure || released.IsFailure)
         {
-            // What was copied before the failure is in the texture but was not told: the next picture is a whole one.
+            // What was copied before the failure may not have been told: the next picture is a whole one.
             return Failed(taken.IsFailure ? taken : released);
         }
 
