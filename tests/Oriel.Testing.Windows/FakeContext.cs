@@ -23,6 +23,8 @@ internal sealed unsafe class FakeContext(FakeWindows windows) : FakeObject(windo
         table[ID3D11DeviceContext.Slot.Map] = (delegate* unmanaged<void*, void*, uint, uint, uint, D3D11_MAPPED_SUBRESOURCE*, int>)&Map;
         table[ID3D11DeviceContext.Slot.Unmap] = (delegate* unmanaged<void*, void*, uint, void>)&Unmap;
         table[ID3D11DeviceContext.Slot.Flush] = (delegate* unmanaged<void*, void>)&Flush;
+        table[ID3D11DeviceContext.Slot.End] = (delegate* unmanaged<void*, void*, void>)&SetPart;
+        table[ID3D11DeviceContext.Slot.GetData] = (delegate* unmanaged<void*, void*, void*, uint, uint, int>)&GetData;
         table[ID3D11DeviceContext.Slot.ClearState] = (delegate* unmanaged<void*, void>)&ClearState;
         table[ID3D11DeviceContext.Slot.IASetInputLayout] = (delegate* unmanaged<void*, void*, void>)&SetPart;
         table[ID3D11DeviceContext.Slot.IASetPrimitiveTopology] = (delegate* unmanaged<void*, uint, void>)&SetTopology;
@@ -118,6 +120,14 @@ internal sealed unsafe class FakeContext(FakeWindows windows) : FakeObject(windo
         }
 
         texture.IsMapped = false;
+    }
+
+    /// <summary>Everything is done when it is issued.</summary>
+    [UnmanagedCallersOnly]
+    private static int GetData(void* self, void* query, void* data, uint bytes, uint flags)
+    {
+        *(int*)data = 1;
+        return From<FakeContext>(self).Windows.RemovedReason != 0 ? HResultCodes.DeviceRemoved : HResultCodes.Ok;
     }
 
     [UnmanagedCallersOnly]

@@ -31,6 +31,7 @@ internal sealed unsafe class FakeDevice : FakeObject
         table[ID3D11Device.Slot.GetFeatureLevel] = (delegate* unmanaged<void*, uint>)&GetFeatureLevel;
         table[ID3D11Device.Slot.CreateVertexShader] = (delegate* unmanaged<void*, void*, nuint, void*, void**, int>)&CreateShader;
         table[ID3D11Device.Slot.CreatePixelShader] = (delegate* unmanaged<void*, void*, nuint, void*, void**, int>)&CreateShader;
+        table[ID3D11Device.Slot.CreateQuery] = (delegate* unmanaged<void*, D3D11_QUERY_DESC*, void**, int>)&CreateQuery;
         table[ID3D11Device.Slot.CreateSamplerState] = (delegate* unmanaged<void*, D3D11_SAMPLER_DESC*, void**, int>)&CreateSamplerState;
         table[ID3D11Device.Slot.CreateShaderResourceView] = (delegate* unmanaged<void*, void*, void*, void**, int>)&CreateView;
         table[ID3D11Device.Slot.CreateRenderTargetView] = (delegate* unmanaged<void*, void*, void*, void**, int>)&CreateView;
@@ -93,6 +94,19 @@ internal sealed unsafe class FakeDevice : FakeObject
         }
 
         *answer = new FakePart(windows, "shader", System.Text.Encoding.ASCII.GetString((byte*)code, (int)bytes), null).Reference;
+        return HResultCodes.Ok;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int CreateQuery(void* self, D3D11_QUERY_DESC* description, void** answer)
+    {
+        *answer = null;
+        if (description->Query != D3D11Constants.QueryEvent)
+        {
+            return HResultCodes.NotImplemented;
+        }
+
+        *answer = new FakePart(From<FakeDevice>(self).Windows, "query", "", null).Reference;
         return HResultCodes.Ok;
     }
 

@@ -39,8 +39,10 @@ public static unsafe partial class ShaderCompiler
             result = D3DCompile(text, (nuint)source.Length, null, null, null, entry, target, OptimizationLevel3, 0, &code, &messages);
         }
 
-        problem = messages == null ? result.ToString() : $"{result}: {Encoding.ASCII.GetString(Bytes(messages)).TrimEnd('\0', '\n')}";
         var compiled = result.IsSuccess && code != null ? Bytes(code).ToArray() : null;
+
+        // Warnings of a shader that compiled are of no use to anybody here.
+        problem = compiled is not null ? "" : messages == null ? result.ToString() : $"{result}: {Encoding.ASCII.GetString(Bytes(messages)).TrimEnd('\0', '\n')}";
         ComReference.Release(code);
         ComReference.Release(messages);
         return compiled;

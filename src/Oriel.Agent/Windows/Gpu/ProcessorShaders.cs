@@ -13,8 +13,9 @@ internal static class ProcessorShaders
     public const string Pack = "Pack";
 
     /// <summary>
-    /// HLSL for level 10 and later. <c>Pack</c> fills 32-bit words of which each holds parts of two neighbouring pixels (kvmfr.md section 4.4): three words hold four pixels;
-    /// reading beyond the last one gives zero.
+    /// HLSL for level 10 and later, in the part of the language that Wine's compiler knows too (no conditions, no integer division), so that it is proved there. <c>Pack</c> fills
+    /// 32-bit words of which each holds parts of two neighbouring pixels (kvmfr.md section 4.4): three words hold four pixels. Which of three patterns a word has is chosen by
+    /// weights that are exactly 0 or 1; reading beyond the last pixel gives zero.
     /// </summary>
     public const string Source = """
         Texture2D<float4> picture : register(t0);
@@ -29,7 +30,8 @@ internal static class ProcessorShaders
         Corner Vertex(uint number : SV_VertexID)
         {
             Corner corner;
-            corner.place = float2(number == 1 ? 2.0 : 0.0, number == 2 ? 2.0 : 0.0);
+            float n = number;
+            corner.place = float2(n * (2.0 - n) * 2.0, n * (n - 1.0));
             corner.position = float4(corner.place.x * 2.0 - 1.0, 1.0 - corner.place.y * 2.0, 0.0, 1.0);
             return corner;
         }
@@ -41,18 +43,18 @@ internal static class ProcessorShaders
 
         float4 Pack(Corner corner) : SV_Target
         {
-            int x = (int)corner.position.x;
-            int y = (int)corner.position.y;
-            int word = x % 3;
-            int first = x / 3 * 4 + word;
-            float4 a = picture.Load(int3(first, y, 0));
-            float4 b = picture.Load(int3(first + 1, y, 0));
-            float4 words = float4(a.b, a.g, a.r, b.b);
-            if (word == 1)
-                words = float4(a.g, a.r, b.b, b.g);
-            if (word == 2)
-                words = float4(a.r, b.b, b.g, b.r);
-            return words;
+            float x = corner.position.x - 0.5;
+            float y = corner.position.y - 0.5;
+            float group = floor((x + 0.5) / 3.0);
+            float word = x - group * 3.0;
+            int3 at = int3(group * 4.0 + word, y, 0);
+            float4 a = picture.Load(at);
+            at.x = at.x + 1;
+            float4 b = picture.Load(at);
+            float4 first = float4(a.z, a.y, a.x, b.z);
+            float4 second = float4(a.y, a.x, b.z, b.y);
+            float4 third = float4(a.x, b.z, b.y, b.x);
+            return first * ((1.0 - word) * (2.0 - word) * 0.5) + second * (word * (2.0 - word)) + third * (word * (word - 1.0) * 0.5);
         }
         """;
 }

@@ -1,13 +1,18 @@
 using System.Diagnostics;
 using Oriel.Agent.Capture;
 using Oriel.Agent.Windows.Gpu;
+using Oriel.Interop.Windows.Com;
+using Oriel.Interop.Windows.D3D11;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.Windows.SelfTest;
 
 /// <summary>Runs a texture source through the real staging delivery, two images in turn as the capture loop does, and compares what arrives.</summary>
-internal sealed class DeliveryTrial(ITextureSource source)
+internal sealed class DeliveryTrial(ITextureSource source) : IDisposable
 {
+    private const double PatienceSeconds = 10;
+
     /// <summary>A row that is wrong fails the trial.</summary>
     /// <param name="y">Row.</param>
     /// <param name="row">Its bytes, without padding.</param>
@@ -15,6 +20,7 @@ internal sealed class DeliveryTrial(ITextureSource source)
 
     private readonly DamageMerger _merger = new();
     private readonly DamageList _changed = new();
+    private D3D11Query? _painted;
 
     /// <summary>Time from issuing the copy until the pixels could be read, all frames.</summary>
     public TimeSpan Delivering { get; private set; }
@@ -60,6 +66,29 @@ internal sealed class DeliveryTrial(ITextureSource source)
         return null;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _painted?.Dispose();
+
+    /// <summary>Waits until the GPU has painted the source's picture: what is measured is the delivery.</summary>
+    private bool AwaitPainting()
+    {
+        if (_painted is null && source.Device.TryCreateEventQuery(out _painted).IsFailure)
+        {
+            return false;
+        }
+
+        source.Device.Context.End(_painted!);
+        source.Device.Context.Flush();
+        var started = Stopwatch.GetTimestamp();
+        HResult answer;
+        while ((answer = source.Device.Context.Poll(_painted!)) == HResultCodes.False && Stopwatch.GetElapsedTime(started).TotalSeconds < PatienceSeconds)
+        {
+            MonotonicWait.Until(Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 20_000));
+        }
+
+        return answer == HResultCodes.Ok;
+    }
+
     private string? Frame(StagingBackend backend, CaptureImage[] images, CaptureImage image, RowCheck check)
     {
         _changed.Clear();
@@ -74,6 +103,11 @@ internal sealed class DeliveryTrial(ITextureSource source)
         }
 
         CountBytes(image);
+        if (!AwaitPainting())
+        {
+            return $"the GPU does not answer: {source.Device.RemovedReason}";
+        }
+
         var started = Stopwatch.GetTimestamp();
         if (backend.Capture(image, image.Stale) != CaptureOutcome.Changed || !image.Memory.TryMap(out var pixels, out var pitchBytes))
         {
