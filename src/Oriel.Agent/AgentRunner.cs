@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Oriel.Agent.Capture;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Logging;
+using Oriel.Agent.Machine;
 using Oriel.Agent.Session;
 using Oriel.Memory;
 using Oriel.Relay.Producer;
@@ -21,6 +22,8 @@ internal sealed class AgentRunner
     private readonly ILogger _log;
     private readonly WakeFlag _stop;
     private readonly AgentStatistics _statistics = new();
+    private readonly IMachine _machine = MachineRecords.Current();
+    private readonly GuestStatusReporter _guest;
     private bool _started;
     private ErrorCode? _lastProblem;
 
@@ -35,6 +38,7 @@ internal sealed class AgentRunner
         _sources = sources;
         _log = log;
         _stop = stop;
+        _guest = new GuestStatusReporter(MachineRecords.Describe(_machine, ProducerText), _statistics, sources.ListOutputs);
     }
 
     /// <summary>Version text of this build.</summary>
@@ -66,6 +70,8 @@ internal sealed class AgentRunner
         region != AgentOptions.AutoRegion ? region
         : OperatingSystem.IsWindows() ? AgentOptions.DefaultDevice
         : MachineRecords.HasIvshmemDevice() ? "pci:0" : AgentOptions.DefaultRegionFile;
+
+    private static string ProducerText => $"oriel-agent {Version}";
 
     private bool IsDone => _options.FrameLimit != 0 && _statistics.Published >= _options.FrameLimit;
 
@@ -120,7 +126,7 @@ internal sealed class AgentRunner
             using var ending = producer;
             _log.SessionStarted(region.Name, region.Length, producer.SessionId, _options.Profile.Name, producer.MaxFrameBytes);
             var limits = new SessionLimits(_options.FramesPerSecond, _options.FrameLimit, _options.NoWait, _options.AllowResize);
-            using var session = new AgentSession(region, producer, _sources, limits, _statistics, _log);
+            using var session = new AgentSession(region, producer, _sources, limits, _statistics, _guest, _log);
             session.WaitForEnd(_stop);
             abandoned = session.IsAbandoned;
             if (session.Failure is { } failure)
@@ -140,10 +146,11 @@ internal sealed class AgentRunner
     private RelayProducer StartProducer(Region region) => new(region, new ProducerOptions
     {
         Profile = _options.Profile,
-        ProducerText = $"oriel-agent {Version}",
+        ProducerText = ProducerText,
         Features = SetCursorPositionFeature | (_options.AllowResize ? WindowSizeFeature : 0),
-        Vm = MachineRecords.ReadVm("X11 MIT-SHM"),
-        Os = MachineRecords.ReadOs(),
+        Vm = _machine.ReadVm(_guest.Current.Backend is { Length: > 0 } backend ? backend : OperatingSystem.IsWindows() ? "Windows" : "X11 MIT-SHM"),
+        Os = _machine.ReadOs(),
+        Status = _guest.Current,
     });
 
     private Region OpenRegion()

@@ -33,6 +33,7 @@ internal static class StatusCommand
         output.WriteLine($"protocol    LGMP {after.LgmpVersion}, KVMFR {after.KvmfrVersion}");
         output.WriteLine($"capture     {after.VmInfo?.Capture ?? "unknown"}");
         output.WriteLine($"system      {after.OsInfo?.Name ?? "unknown"}");
+        WriteGuest(after.Guest, after.TimestampMs ?? 0, output);
         foreach (var queue in after.Queues ?? [])
         {
             var name = queue.QueueId switch { 1 => "pointer", 2 => "frames", _ => $"queue {queue.QueueId}" };
@@ -41,4 +42,30 @@ internal static class StatusCommand
 
         return alive ? AgentExitCodes.Success : AgentExitCodes.NoProducer;
     }
+
+    private static void WriteGuest(InspectedGuest? guest, ulong nowMs, TextWriter output)
+    {
+        if (guest is null)
+        {
+            return;
+        }
+
+        output.WriteLine($"state       {guest.State}, for {Seconds(guest.StateSinceMs, nowMs)} s");
+        output.WriteLine($"backend     {(guest.Backend.Length == 0 ? "none" : guest.Backend)}");
+        output.WriteLine($"gpu         {(guest.Gpu.Length == 0 ? "unknown" : $"{guest.Gpu} {guest.GpuDriver}".TrimEnd())}");
+        foreach (var o in guest.Outputs)
+        {
+            var rate = o.RefreshMilliHz == 0 ? "" : $" {o.RefreshMilliHz / 1000.0:0.##} Hz";
+            output.WriteLine($"output      {o.Name} {o.Width}x{o.Height}{rate}{(o.Primary ? " primary" : "")}{(o.Captured ? " captured" : "")}");
+        }
+
+        output.WriteLine($"counters    {guest.Frames} frames, {guest.Dropped} dropped, {guest.Restarts} restarts, {guest.ModeChanges} mode changes");
+        if (guest.Error is { } error)
+        {
+            output.WriteLine($"error       {error.Code} {Seconds(error.AtMs, nowMs)} s ago: {error.Text}");
+            output.WriteLine($"remedy      {error.Remedy}");
+        }
+    }
+
+    private static ulong Seconds(ulong sinceMs, ulong nowMs) => nowMs > sinceMs ? (nowMs - sinceMs) / 1000 : 0;
 }

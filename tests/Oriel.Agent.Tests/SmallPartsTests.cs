@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Logging;
+using Oriel.Agent.Machine;
 using Oriel.Agent.X11;
 using Oriel.Interop.Linux.X11;
 using Oriel.Protocol.Kvmfr;
@@ -171,17 +172,17 @@ public sealed class SmallPartsTests
         Write("sys/class/dmi/id/product_uuid", "00112233-4455-6677-8899-aabbccddeeff\n");
         Write("sys/bus/pci/devices/0000:00:04.0/vendor", "0x1af4\n");
         Write("sys/bus/pci/devices/0000:00:04.0/device", "0x1000\n");
-        var vm = MachineRecords.ReadVm("X11 MIT-SHM", folder.Path);
+        var vm = new LinuxMachine(folder.Path).ReadVm("X11 MIT-SHM");
         Assert.Equal(new VmInfo("33221100554477668899aabbccddeeff", "X11 MIT-SHM", 8, 4, 2, "Test CPU? 9000"), vm);
-        Assert.Equal(new OsInfo(0, "Test GNU/Linux 12"), MachineRecords.ReadOs(folder.Path));
+        Assert.Equal(new OsInfo(0, "Test GNU/Linux 12"), new LinuxMachine(folder.Path).ReadOs());
         Assert.False(MachineRecords.HasIvshmemDevice(folder.Path));
         Write("sys/bus/pci/devices/0000:00:05.0/vendor", "0x1af4\n");
         Write("sys/bus/pci/devices/0000:00:05.0/device", "0x1110\n");
         Assert.True(MachineRecords.HasIvshmemDevice(folder.Path));
 
         using var empty = new TempFolder();
-        Assert.Equal("Linux", MachineRecords.ReadOs(empty.Path).Name);
-        Assert.Equal(new string('0', 32), MachineRecords.ReadVm("x", empty.Path).Uuid);
+        Assert.Equal("Linux", new LinuxMachine(empty.Path).ReadOs().Name);
+        Assert.Equal(new string('0', 32), new LinuxMachine(empty.Path).ReadVm("x").Uuid);
     }
 
     private sealed class SettableClock : TimeProvider

@@ -1,4 +1,5 @@
 using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.Capture;
 
@@ -20,4 +21,7 @@ internal interface ICaptureSources
 
     /// <summary>Changes the mode to the largest one that fits a viewer's window; does nothing when there is none.</summary>
     void Resize(uint width, uint height, WakeFlag stop);
+
+    /// <summary>The active outputs, for people; null when this system does not tell. Capture thread.</summary>
+    IReadOnlyList<GuestOutput>? ListOutputs(WakeFlag stop) => null;
 }

@@ -23,10 +23,11 @@ internal sealed class AgentSession : IDisposable
     /// <param name="sources">Where pictures and the cursor come from.</param>
     /// <param name="limits">Frame rate, number of frames, what to do when there is no source.</param>
     /// <param name="statistics">Counters that outlive the session.</param>
+    /// <param name="guest">What viewers are told; outlives the session too.</param>
     /// <param name="log">Log.</param>
-    public AgentSession(Region region, RelayProducer producer, ICaptureSources sources, SessionLimits limits, AgentStatistics statistics, ILogger log)
+    public AgentSession(Region region, RelayProducer producer, ICaptureSources sources, SessionLimits limits, AgentStatistics statistics, GuestStatusReporter guest, ILogger log)
     {
-        _context = new SessionContext(producer, statistics, log) { Signals = sources.Signals };
+        _context = new SessionContext(producer, statistics, guest, log) { Signals = sources.Signals };
         var capture = new CaptureLoop(_context, () => sources.OpenBackend(_context.Stop, _context.WakeCapture), limits.MaxFramesPerSecond, limits.FailFast);
         var publish = new PublishLoop(_context, capture, limits.FrameLimit);
         var cursor = new CursorLoop(_context, () => sources.OpenCursor(_context.Stop, _context.WakeCursor));

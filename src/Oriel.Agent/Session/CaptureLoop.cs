@@ -136,6 +136,7 @@ internal sealed class CaptureLoop
         catch (OrielException error)
         {
             _session.Log.SourceUnavailable(error.Code.Id, error.Seen, error.Remedy);
+            _session.Guest.Unavailable(error);
             Close();
         }
     }
@@ -268,6 +269,7 @@ internal sealed class CaptureLoop
         catch (OrielException error)
         {
             Close();
+            _session.Guest.Unavailable(error);
             var hopeless = error.Code == AgentErrors.MissingExtension || error.Code == AgentErrors.UnsupportedPixels || error.Code == AgentErrors.BadDisplayName
                 || error.Code == AgentErrors.SharedMemoryRefused || error.Code == AgentErrors.WaylandSession || error.Code == AgentErrors.MissingLibrary;
             if (!_everOpened && (_failFast || hopeless))
@@ -302,6 +304,7 @@ internal sealed class CaptureLoop
         _changed.Clear();
         Volatile.Write(ref _mailbox, new FrameMailbox(first!, second));
         _session.Mode = _backend.Mode;
+        _session.Guest.Opened(_backend.Name, _backend.Mode, _session.Stop);
         _session.WakeCursor.Raise();
         return true;
     }

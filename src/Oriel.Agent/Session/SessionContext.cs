@@ -17,8 +17,9 @@ internal sealed class SessionContext : IDisposable
     private OrielException? _failure;
 
     /// <summary>Creates it for a producer.</summary>
-    public SessionContext(RelayProducer producer, AgentStatistics statistics, ILogger log)
+    public SessionContext(RelayProducer producer, AgentStatistics statistics, GuestStatusReporter guest, ILogger log)
     {
+        Guest = guest;
         Producer = producer;
         Statistics = statistics;
         Log = log;
@@ -32,6 +33,9 @@ internal sealed class SessionContext : IDisposable
 
     /// <summary>What the desktop asks of the viewer's; null when the system does not tell.</summary>
     public IDesktopSignals? Signals { get; init; }
+
+    /// <summary>What viewers are told about the agent; thread-safe.</summary>
+    public GuestStatusReporter Guest { get; }
 
     /// <summary>Log; thread-safe.</summary>
     public ILogger Log { get; }

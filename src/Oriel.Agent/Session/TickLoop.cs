@@ -74,7 +74,11 @@ internal sealed class TickLoop : IControlHandler
 
             LookForSubscribers();
             TellWishes();
+            _session.Guest.Tell(_session.Producer, _session.IsWatched);
         }
+
+        // The last words: why it ended stands there for whoever looks.
+        _session.Guest.Tell(_session.Producer, isWatched: false);
     }
 
     /// <summary>Sees to it that a change of the desktop's wishes goes out also while nothing is drawn. That a window no longer asks for attention needs no frame of its own.</summary>

@@ -1,5 +1,6 @@
 using Oriel.Agent.Capture;
 using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.X11;
 
@@ -26,5 +27,12 @@ internal sealed class X11Sources(string? display, string? output) : ICaptureSour
         {
             // No server now: the capture thread says so, and the window keeps its size.
         }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GuestOutput>? ListOutputs(WakeFlag stop)
+    {
+        using var connection = X11Display.Open(display, stop);
+        return connection.TryGetMonitors()?.Select(m => new GuestOutput(m.Name, (uint)m.Width, (uint)m.Height, 0, IsCaptured: false, m.Primary)).ToArray();
     }
 }
