@@ -225,7 +225,7 @@ public sealed partial class RenderLoop
     }
 
     // Redraws once when the figures changed; a desktop that stands still comes to rest with them.
-    private bool UpdateHud() => _overlay.Hud.Update(_figures.Latest, _shown.Frame.Frame, _shown.Frame.HasPicture, Volatile.Read(ref _counters), _renderer);
+    private bool UpdateHud() => _overlay.Hud.Update(_figures.Latest, _shown.Frame.Frame, _shown.Frame.HasPicture, Volatile.Read(ref _counters), _renderer, _overlay.Guest);
 
     private void Wait()
     {

@@ -70,6 +70,11 @@ internal static class InspectText
             output.WriteLine($"  system     {os.Name} ({(os.Os < s_systems.Length ? s_systems[os.Os] : $"kind {os.Os}")})");
         }
 
+        if (report.Guest is { } guest)
+        {
+            Guest(output, guest, report.TimestampMs ?? 0);
+        }
+
         if (report.TimestampMs is { } heartbeat)
         {
             output.WriteLine($"  heartbeat  {heartbeat} ms");
@@ -91,6 +96,25 @@ internal static class InspectText
             output.WriteLine($"  sha256     {sha}");
         }
     }
+
+    private static void Guest(TextWriter output, InspectedGuest guest, ulong nowMs)
+    {
+        output.WriteLine($"  guest      {guest.State} for {Seconds(guest.StateSinceMs, nowMs)} s, {(guest.Backend.Length == 0 ? "no backend" : guest.Backend)}; "
+            + $"{guest.Agent} on {guest.System}; gpu {(guest.Gpu.Length == 0 ? "unknown" : $"{guest.Gpu} {guest.GpuDriver}".TrimEnd())}");
+        output.WriteLine($"  counters   {guest.Frames} frames, {guest.Dropped} dropped, {guest.Restarts} restarts, {guest.ModeChanges} mode changes");
+        foreach (var o in guest.Outputs)
+        {
+            var rate = o.RefreshMilliHz == 0 ? "" : $" at {(o.RefreshMilliHz / 1000.0).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} Hz";
+            output.WriteLine($"  output     {o.Name} {o.Width} x {o.Height}{rate}{(o.Primary ? ", primary" : "")}{(o.Captured ? ", captured" : "")}");
+        }
+
+        if (guest.Error is { } error)
+        {
+            output.WriteLine($"  error      {error.Code} {Seconds(error.AtMs, nowMs)} s ago: {error.Text}{(error.Remedy.Length == 0 ? "" : $" ({error.Remedy})")}");
+        }
+    }
+
+    private static ulong Seconds(ulong sinceMs, ulong nowMs) => nowMs > sinceMs ? (nowMs - sinceMs) / 1000 : 0;
 
     private static void Queue(TextWriter output, InspectedQueue q)
     {

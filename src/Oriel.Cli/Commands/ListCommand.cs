@@ -70,6 +70,11 @@ internal static class ListCommand
             output.WriteLine($"{PlainText.Safe(entry.Path)}: {PlainText.Safe(entry.Reason!)}");
         }
 
+        foreach (var entry in entries.Where(e => e.GuestTrouble is not null))
+        {
+            output.WriteLine($"{PlainText.Safe(entry.Path)}: {entry.GuestTrouble}");
+        }
+
         if (others > 0)
         {
             output.WriteLine($"{others} other {(others == 1 ? "file" : "files")} in /dev/shm without a session (--all lists them)");

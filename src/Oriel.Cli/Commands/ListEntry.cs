@@ -42,6 +42,21 @@ internal sealed record ListEntry
     /// <summary>Name of the guest's system.</summary>
     public string? System { get; init; }
 
+    /// <summary>What the guest's agent says it does.</summary>
+    public string? GuestState { get; init; }
+
+    /// <summary>Its capture backend.</summary>
+    public string? GuestBackend { get; init; }
+
+    /// <summary>The guest's GPU.</summary>
+    public string? GuestGpu { get; init; }
+
+    /// <summary>Code of the agent's last error.</summary>
+    public string? GuestError { get; init; }
+
+    /// <summary>Why the agent has no picture, in its own words.</summary>
+    public string? GuestTrouble { get; init; }
+
     /// <summary>Code of the error that kept it from being read.</summary>
     public string? Error { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Consumer;
 using Oriel.Relay.Inspection;
 
 namespace Oriel.Cli.Commands;
@@ -120,9 +121,16 @@ internal sealed class ListScan
                 Subscribers = frames is null ? null : BitOperations.PopCount(frames.SubsOn & ~frames.SubsBad),
                 Hostver = report.ProducerText ?? report.Recovery?.ProducerText,
                 System = report.OsInfo?.Name,
+                GuestState = report.Guest?.State.ToString(),
+                GuestBackend = Told(report.Guest?.Backend),
+                GuestGpu = Told(report.Guest?.Gpu),
+                GuestError = Told(report.Guest?.Error?.Code),
+                GuestTrouble = GuestTrouble.Of(report.Guest?.Status)?.ToString(),
                 Reason = report.State == InspectionState.Session ? null : report.Refused?.Reason ?? InspectText.Summary(report),
             };
         }
+
+        private static string? Told(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
         private static string State(InspectionReport report, bool? alive) => report.State switch
         {

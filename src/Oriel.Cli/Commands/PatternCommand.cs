@@ -186,7 +186,11 @@ internal sealed class PatternCommand
         var profile = ProducerProfile.All.First(p => p.Name == parsed.GetValue(_profile));
         using var pattern = new PatternProducer(
             region,
-            new ProducerOptions { Profile = profile, ProducerText = "oriel pattern", Features = 3, FrameBuffers = parsed.GetValue(_buffers) },
+            new ProducerOptions
+            {
+                Profile = profile, ProducerText = "oriel pattern", Features = 3, FrameBuffers = parsed.GetValue(_buffers),
+                Status = new GuestStatus { State = GuestState.Capturing, Agent = "oriel pattern", Backend = "pattern" },
+            },
             Options(parsed));
         pattern.Start();
         Print(writer =>

@@ -8,16 +8,16 @@ namespace Oriel.Display.Overlay;
 /// <summary>The figures in the top left corner: rates, stage times, drops by reason. Formats into its own buffers, so that showing it allocates nothing. Render role.</summary>
 internal sealed class Hud
 {
-    private const int LineCount = 4;
-    private readonly char[][] _lines = [new char[160], new char[160], new char[160], new char[160]];
+    private const int MostLines = 5;
+    private readonly char[][] _lines = [new char[160], new char[160], new char[160], new char[160], new char[160]];
     private readonly char[] _scratch = new char[160];
-    private readonly int[] _lengths = new int[LineCount];
+    private readonly int[] _lengths = new int[MostLines];
 
     /// <summary>Where it was drawn last, target pixels.</summary>
     public PixelRect Area { get; private set; }
 
     /// <summary>Formats new figures; true when a character changed.</summary>
-    public bool Update(in RenderFigures.Snapshot figures, in FrameHeader frame, bool hasPicture, RelayCounters? counters, string renderer)
+    public bool Update(in RenderFigures.Snapshot figures, in FrameHeader frame, bool hasPicture, RelayCounters? counters, string renderer, GuestStatus? guest = null)
     {
         var line = new CharWriter(_scratch);
         line.Add(figures.PresentsPerSecond, "F1", 6);
@@ -54,7 +54,14 @@ internal sealed class Hud
         isChanged |= Set(2, line.Length);
         line = new CharWriter(_scratch);
         line.Add(renderer);
-        return isChanged | Set(3, line.Length);
+        isChanged |= Set(3, line.Length);
+        line = new CharWriter(_scratch);
+        if (guest is not null)
+        {
+            AddGuest(ref line, guest, counters);
+        }
+
+        return isChanged | Set(4, line.Length);
     }
 
     /// <summary>Collects it into a batch.</summary>
@@ -63,14 +70,15 @@ internal sealed class Hud
         var glyphs = batch.Atlas!.Text;
         var pad = glyphs.LineHeight / 2;
         var width = 0;
-        for (var i = 0; i < LineCount; i++)
+        var lines = _lengths[MostLines - 1] > 0 ? MostLines : MostLines - 1;
+        for (var i = 0; i < lines; i++)
         {
             width = Math.Max(width, glyphs.Measure(_lines[i].AsSpan(0, _lengths[i])));
         }
 
-        Area = new PixelRect(0, 0, width + (2 * pad), (LineCount * glyphs.LineHeight) + (2 * pad));
+        Area = new PixelRect(0, 0, width + (2 * pad), (lines * glyphs.LineHeight) + (2 * pad));
         batch.Fill(Area, TextColor.Panel);
-        for (var i = 0; i < LineCount; i++)
+        for (var i = 0; i < lines; i++)
         {
             batch.Write(pad, pad + (i * glyphs.LineHeight), _lines[i].AsSpan(0, _lengths[i]), glyphs, i == 0 ? TextColor.Bright : TextColor.Soft);
         }
@@ -86,6 +94,25 @@ internal sealed class Hud
         FrameType.Rgb24 => "RGB_24",
         _ => "?",
     };
+
+    private static void AddGuest(ref CharWriter line, GuestStatus guest, RelayCounters? counters)
+    {
+        line.Add("guest: ");
+        line.Add(guest.Backend.Length == 0 ? "no capture" : guest.Backend);
+        if (guest.Gpu.Length > 0)
+        {
+            line.Add(", ");
+            line.Add(guest.Gpu);
+            line.Add(" ");
+            line.Add(guest.GpuDriver);
+        }
+
+        AddCount(ref line, "  dropped ", Shown(counters?.GuestDropped ?? 0));
+        AddCount(ref line, "  restarts ", Shown(counters?.GuestRestarts ?? 0));
+    }
+
+    // A guest may claim anything.
+    private static long Shown(ulong count) => (long)Math.Min(count, 999_999_999);
 
     private static void AddCount(ref CharWriter line, string name, long count)
     {

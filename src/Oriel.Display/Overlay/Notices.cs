@@ -13,11 +13,14 @@ internal sealed class Notices
     /// <summary>The notice that stays; null = none.</summary>
     public string? Standing { get; set; }
 
+    /// <summary>What the guest says is wrong while its last picture stands; null = nothing.</summary>
+    public string? Guest { get; set; }
+
     /// <summary>A mark that stays, such as that the microphone is on; null = none.</summary>
     public string? Indicator { get; set; }
 
     /// <summary>Nothing is to be drawn.</summary>
-    public bool IsEmpty => _notices.Count == 0 && Standing is null && Indicator is null;
+    public bool IsEmpty => _notices.Count == 0 && Standing is null && Guest is null && Indicator is null;
 
     /// <summary>When the next one goes away.</summary>
     public long NextChangeNs => _notices.Count == 0 ? long.MaxValue : _notices[0].UntilNs;
@@ -57,6 +60,11 @@ internal sealed class Notices
         if (Standing is { } standing)
         {
             bottom = Line(batch, target, standing, bottom, TextColor.Warning);
+        }
+
+        if (Guest is { } guest)
+        {
+            bottom = Line(batch, target, guest, bottom, TextColor.Warning);
         }
 
         if (Indicator is { } indicator)

@@ -27,6 +27,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     private bool _isStatusDue;
     private bool _hasPicture;
     private bool _isReplaced;
+    private bool _isNoticeNew;
 
     /// <summary>Figures.</summary>
     public Hud Hud { get; } = new();
@@ -56,7 +57,11 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         }
 
         _words = null;
+        SetGuestNotice();
     }
+
+    /// <summary>What the guest says about itself, for the figures; null when it says nothing.</summary>
+    public GuestStatus? Guest => _isReplaced ? null : _shown?.Guest;
 
     /// <summary>A sentence to add to the words that are shown instead of a picture; empty = none.</summary>
     public void SetNote(string note)
@@ -85,8 +90,8 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     public bool Tick(long nowNs)
     {
         var isDue = !IsFine && nowNs >= _quietSinceNs + PatienceNs;
-        var isChanged = Notices.Expire(nowNs) | (isDue != _isStatusDue);
-        _isStatusDue = isDue;
+        var isChanged = Notices.Expire(nowNs) | (isDue != _isStatusDue) | _isNoticeNew;
+        (_isStatusDue, _isNoticeNew) = (isDue, false);
         return isChanged;
     }
 
@@ -141,6 +146,20 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     private bool IsRelayFine => _shown is null or { State: RelayState.Live };
 
     private bool IsFine => _isReplaced || (_hasPicture && _refusal is null && IsRelayFine);
+
+    /// <summary>A picture that stands still for a reason the agent knows looks like an idle guest: say it over the picture.</summary>
+    private void SetGuestNotice()
+    {
+        var mark = AllocationLedger.Mark();
+        var trouble = IsFine && !_isReplaced && _shown is { State: RelayState.Live } ? GuestTrouble.Of(_shown.Guest) : null;
+        var notice = trouble is null ? null : trouble.Code.Length == 0 ? trouble.Headline : $"{trouble.Headline} ({trouble.Code})";
+        if (!string.Equals(notice, Notices.Guest, StringComparison.Ordinal))
+        {
+            (Notices.Guest, _isNoticeNew) = (notice, true);
+        }
+
+        ledger.Exempt(mark);
+    }
 
     // Text sizes follow the target in steps, so that dragging a window's border does not load fonts all the time.
     private static int PixelsFor(int targetHeight) => targetHeight switch { < 900 => 14, < 1300 => 16, < 1900 => 20, < 2600 => 26, _ => 32 };

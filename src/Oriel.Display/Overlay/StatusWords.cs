@@ -18,6 +18,12 @@ internal sealed record StatusWords(string Headline, string Seen, string Advice, 
     /// <summary>The words for a state of the relay. Every state has its own.</summary>
     public static StatusWords For(RelayStatus status)
     {
+        // Who knows why there is no picture is the agent: its words come before our guesses. What it said last explains its silence too.
+        if (status.State is RelayState.WaitingForQueues or RelayState.WaitingForFrame or RelayState.ProducerSilent && GuestTrouble.Of(status.Guest) is { } trouble)
+        {
+            return For(status, trouble);
+        }
+
         var (headline, advice) = status.State switch
         {
             RelayState.Idle => ("Starting", "This takes a moment."),
@@ -40,6 +46,15 @@ internal sealed record StatusWords(string Headline, string Seen, string Advice, 
         }
 
         return new StatusWords(headline, Sentence(seen), $"{Sentence(advice)} {KeepsLooking}", status.Source);
+    }
+
+    private static StatusWords For(RelayStatus status, GuestTrouble trouble)
+    {
+        var isSilent = status.State == RelayState.ProducerSilent;
+        var told = $"{trouble.Seen}{(trouble.Code.Length == 0 ? "" : $" ({trouble.Code})")}";
+        var seen = isSilent ? $"{Sentence(status.Detail)} Before that it said: {Sentence(trouble.ToString())}"
+            : trouble.Seen.Length == 0 ? Sentence(status.Detail) : $"Connected; the guest's agent says: {Sentence(told)}";
+        return new StatusWords(isSilent ? "The guest's agent stopped" : trouble.Headline, seen, $"{Sentence(trouble.Advice)} {KeepsLooking}", status.Source);
     }
 
     /// <summary>The words for a picture this GPU cannot hold.</summary>
