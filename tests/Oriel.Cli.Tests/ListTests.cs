@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Producer;
 using Oriel.Testing;
 
 namespace Oriel.Cli.Tests;
@@ -29,6 +32,43 @@ public sealed class ListTests
 
         var row = List(0).Split('\n').Single(l => l.StartsWith(region.Path + " ", StringComparison.Ordinal));
         Assert.Matches(@" 16 MiB +live +[0-9]+ +[0-9]+/[0-9]+ ", row);
+    }
+
+    [Fact]
+    public void What_the_guest_says_is_listed_and_inspected()
+    {
+        using var file = new TempRegion(16 << 20);
+        using var region = Region.OpenFile(file.Path, RegionAccess.ReadWrite);
+        using var producer = new RelayProducer(region, new ProducerOptions
+        {
+            Status = new GuestStatus
+            {
+                State = GuestState.NoOutput, Agent = "agent 7", System = "Windows 11", Gpu = "Fast 9000", GpuDriver = "31.0", OutputCount = 1,
+                Outputs = [new GuestOutput("DP-1", 2560, 1440, 59_940, IsCaptured: false, IsPrimary: true)], Error = new GuestError("ORL420", "no output is active", "attach one", 9),
+            },
+        });
+        using var json = JsonDocument.Parse(List(0, "--json", file.Path));
+        var entry = Entry(json.RootElement, file.Path);
+        Assert.Equal(("NoOutput", "Fast 9000", "ORL420"),
+            (entry.GetProperty("guestState").GetString(), entry.GetProperty("guestGpu").GetString(), entry.GetProperty("guestError").GetString()));
+        Assert.Equal("The guest has no active output (ORL420): no output is active", entry.GetProperty("guestTrouble").GetString());
+        Assert.False(entry.TryGetProperty("guestBackend", out _));
+        Assert.Contains($"{file.Path}: The guest has no active output (ORL420): no output is active", List(0, file.Path), StringComparison.Ordinal);
+
+        using var inspect = TestProcess.Start(Executables.Oriel, ["inspect", "--json", file.Path]);
+        Assert.Equal(0, inspect.WaitForExit(TimeSpan.FromSeconds(20)));
+        using var report = JsonDocument.Parse(inspect.Output);
+        var guest = report.RootElement.GetProperty("guest");
+        string[] names = [.. guest.EnumerateObject().Select(p => p.Name)];
+        var page = File.ReadAllText(Path.Combine(Executables.SourceTree, "docs", "protocol-extensions.md"));
+        Assert.All(names, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+        Assert.Equal(("NoOutput", "attach one", 59_940), (guest.GetProperty("state").GetString(), guest.GetProperty("error").GetProperty("remedy").GetString(),
+            guest.GetProperty("outputs")[0].GetProperty("refreshMilliHz").GetInt32()));
+
+        using var text = TestProcess.Start(Executables.Oriel, ["inspect", file.Path]);
+        _ = text.WaitForLine("^  guest      NoOutput for .* no backend; agent 7 on Windows 11; gpu Fast 9000 31.0$", TimeSpan.FromSeconds(20));
+        _ = text.WaitForLine("^  output     DP-1 2560 x 1440 at 59.94 Hz, primary$", TimeSpan.FromSeconds(20));
+        _ = text.WaitForLine(@"^  error      ORL420 .* s ago: no output is active \(attach one\)$", TimeSpan.FromSeconds(20));
     }
 
     [Fact]

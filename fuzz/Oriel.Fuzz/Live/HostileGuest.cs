@@ -41,7 +41,7 @@ public sealed class HostileGuest : IDisposable
         Pattern = pattern;
         _memory = Region.CreateFile(path, bytes, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Attacker = Region.OpenFile(path, RegionAccess.ReadWrite);
-        _producer = new RelayProducer(_memory, new ProducerOptions { Profile = profile, ProducerText = "hostile guest", Features = 3, Vm = s_vm, Os = new OsInfo(0, "Fuzz") });
+        _producer = new RelayProducer(_memory, new ProducerOptions { Profile = profile, ProducerText = "hostile guest", Features = 3, Vm = s_vm, Os = new OsInfo(0, "Fuzz"), Status = s_status });
         _canvas = new PatternCanvas(pattern);
         _canvas.Draw(0, _damage);
         Array.Fill(_shape, (byte)0x80);
@@ -55,6 +55,8 @@ public sealed class HostileGuest : IDisposable
         Restart,
         Refresh,
     }
+
+    private static readonly GuestStatus s_status = new() { State = GuestState.Capturing, Agent = "hostile guest", Backend = "pattern", OutputCount = 1, Outputs = [new GuestOutput("P", 1, 1, 1, IsCaptured: true, IsPrimary: true)] };
 
     private static readonly VmInfo s_vm = new(new string('0', 31) + "1", "pattern", 2, 2, 1, "Fuzzed CPU");
 

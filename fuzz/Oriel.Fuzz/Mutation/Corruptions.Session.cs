@@ -71,6 +71,24 @@ public static partial class Corruptions
         };
     }
 
+    /// <summary>The guest status record (docs/protocol-extensions.md section 2): whatever it says, the picture goes on.</summary>
+    private static IEnumerable<Corruption> Status()
+    {
+        yield return Told("status-sequence-odd", (m, _) => [Status(m, 4, 0xFFFFFFFF)]);
+        yield return Told("status-sequence-flapping", (m, r) => [Status(m, 4, (uint)r * 3)]);
+        yield return Told("status-sequence-zero", (m, _) => [Status(m, 4, 0)]);
+        yield return Told("status-magic-bad", (m, _) => [Status(m, 0, 0x58585858)]);
+        yield return Told("status-all-ones", (m, _) => [.. Enumerable.Range(2, 254).Select(i => Status(m, 4 * i, uint.MaxValue))]);
+        yield return Told("status-text-flapping", (m, r) => [.. Enumerable.Range(16, 208).Select(i => Status(m, 4 * i, Flip(r, 0x41414141, 0x1B1B1B1B))), Status(m, 4, 2 + (2 * (uint)r))]);
+        yield return Told("status-terminal-escapes", (m, _) => [.. Enumerable.Range(16, 208).Select(i => Status(m, 4 * i, 0x324A5B1B)), Status(m, 8, 0x05050001)]);
+        yield return Told("status-state-flapping", (m, r) => [Status(m, 8, 1 + ((uint)r << 16)), Status(m, 4, 2 + (2 * (uint)r))]);
+    }
+
+    private static Corruption Told(string name, Func<RegionMap, int, IEnumerable<Patch>> build) =>
+        Undo(name, Expectation.KeepsGoing, build) with { AppliesTo = m => m.StatusBlock != 0 };
+
+    private static Patch Status(RegionMap map, int at, uint value) => new(map.StatusBlock + (uint)at, value, 4);
+
     private static readonly RejectCode[] s_sessionCodes =
         [RejectCode.LgmpMagic, RejectCode.QueueCount, RejectCode.UserDataSize, RejectCode.KvmfrMagic, RejectCode.KvmfrVersion, RejectCode.RingSize, RejectCode.RingOffset];
 

@@ -8,7 +8,7 @@ public static partial class Corruptions
 {
     // Made on first use: the fields of the other parts of this class have to be there first.
     private static readonly Lazy<IReadOnlyList<Corruption>> s_all =
-        new(() => [.. Session(), .. Clock(), .. Queues(), .. Subscribers(), .. Messages(), .. Frames(), .. Pixels(), .. Cursors()]);
+        new(() => [.. Session(), .. Status(), .. Clock(), .. Queues(), .. Subscribers(), .. Messages(), .. Frames(), .. Pixels(), .. Cursors()]);
 
     /// <summary>All attacks that consist of stores into the memory, in the order of lgmp.md and kvmfr.md.</summary>
     public static IReadOnlyList<Corruption> All => s_all.Value;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
 using Oriel.Protocol.Lgmp;
 
 namespace Oriel.Fuzz.Mutation;
@@ -38,6 +39,9 @@ public sealed class RegionMap
 
     /// <summary>KVMFR version in the image.</summary>
     public uint KvmfrVersion { get; }
+
+    /// <summary>Absolute offset of the guest status block; 0 when the producer writes none.</summary>
+    public ulong StatusBlock { get; private init; }
 
     /// <summary>Frame header offsets of that version.</summary>
     public FrameFields FrameFields { get; }
@@ -107,8 +111,11 @@ public sealed class RegionMap
             writePointers.Add(frame + U32(image, frame + offsetField));
         }
 
+        var block = image.Slice(layout.UserDataOffset, (int)Math.Min(U32(image, (ulong)layout.UserDataSizeOffset), (uint)(image.Length - layout.UserDataOffset)));
+        var status = KvmfrUserData.TryParse(block, out var data, out _) && data.StatusOffset >= 0 ? (ulong)(layout.UserDataOffset + data.StatusOffset) : 0;
         return new RegionMap(layout, (ulong)image.Length, U32(image, (ulong)layout.SessionIdOffset), kvmfrVersion, queues, [.. frames], writePointers,
-            [.. cursors]);
+            [.. cursors])
+        { StatusBlock = status };
     }
 
     private static void CollectPayloads(ReadOnlySpan<byte> image, QueueMap queue, SortedSet<ulong> payloads)

@@ -12,6 +12,12 @@ namespace Oriel.Fuzz.Targets;
 /// <summary>Every parser of the protocol room, each with the promises of its validated type.</summary>
 public static class ParserTargets
 {
+    private static readonly GuestStatus s_status = new()
+    {
+        State = GuestState.NoOutput, Agent = "agent", System = "system", Backend = "backend", Gpu = "gpu", GpuDriver = "1", OutputCount = 1,
+        Outputs = [new GuestOutput("out", 1, 1, 1, IsCaptured: true, IsPrimary: true)], Error = new GuestError("ORL420", "text", "remedy", 1),
+    };
+
     private static readonly InspectionOptions s_inspection = InspectionOptions.Full with { ImageChecksum = false };
 
     /// <summary>All of them.</summary>
@@ -19,7 +25,7 @@ public static class ParserTargets
     [
         new("detection", Detection), new("session", Session), new("user-data", UserData), new("queue", Queue), new("entry", Entry), new("frame", Frame),
         new("cursor", Cursor), new("control", Control), new("recovery", Recovery), new("loose-bytes", LooseBytes),
-        new("inspector", Inspector),
+        new("inspector", Inspector), new("guest-status", Status),
     ];
 
     private static int Detection(byte[] image, RegionMap map, Random random)
@@ -263,6 +269,40 @@ public static class ParserTargets
         refused += ControlMessage.TryParse(bytes, out _, out _) ? 0 : 1;
         refused += RecoveryBlock.TryParse(bytes, out _) ? 0 : 1;
         return refused;
+    }
+
+    /// <summary>A good block with some of its bytes overwritten: no vector of other producers has one.</summary>
+    private static int Status(byte[] image, RegionMap map, Random random)
+    {
+        var block = new byte[GuestStatusRecord.Bytes];
+        GuestStatusRecord.Write(block, s_status, default, 2);
+        for (var i = random.Next(40); i > 0; i--)
+        {
+            block[random.Next(random.Next(2) == 0 ? 80 : block.Length)] = (byte)random.Next(256);
+        }
+
+        var from = random.Next(image.Length);
+        if (random.Next(8) == 0)
+        {
+            image.AsSpan(from, Math.Min(image.Length - from, 512)).CopyTo(block.AsSpan(random.Next(512)));
+        }
+
+        if (!GuestStatusRecord.TryParse(block, out var s, out var reject))
+        {
+            CheckReject(reject);
+            return 1;
+        }
+
+        CheckText(s.Agent, 48);
+        CheckText(s.System, 64);
+        CheckText(s.Backend, 32);
+        CheckText(s.Gpu, 64);
+        CheckText(s.GpuDriver, 32);
+        CheckText(s.Error?.Code ?? "", 8);
+        CheckText(s.Error?.Text ?? "", 192);
+        CheckText(s.Error?.Remedy ?? "", 192);
+        BrokenPromiseException.Unless(Enum.IsDefined(s.State) && s.Outputs.Count <= GuestStatus.MaxOutputs && s.OutputCount is null or (>= 0 and <= 64), $"{s}");
+        return 0;
     }
 
     /// <summary>Payloads as the mutated ring says, and as they were before: a broken ring must not hide the headers from the fuzzer.</summary>

@@ -53,7 +53,7 @@ internal sealed record StatusWords(string Headline, string Seen, string Advice, 
         var isSilent = status.State == RelayState.ProducerSilent;
         var told = $"{trouble.Seen}{(trouble.Code.Length == 0 ? "" : $" ({trouble.Code})")}";
         var seen = isSilent ? $"{Sentence(status.Detail)} Before that it said: {Sentence(trouble.ToString())}"
-            : trouble.Seen.Length == 0 ? Sentence(status.Detail) : $"Connected; the guest's agent says: {Sentence(told)}";
+            : trouble.Seen.Length == 0 ? Sentence(status.Detail) : $"Connected; the guest's agent says: {Ended(told)}";
         return new StatusWords(isSilent ? "The guest's agent stopped" : trouble.Headline, seen, $"{Sentence(trouble.Advice)} {KeepsLooking}", status.Source);
     }
 
@@ -65,5 +65,7 @@ internal sealed record StatusWords(string Headline, string Seen, string Advice, 
         source);
 
     // Errors are written to follow a colon; here they stand alone. A path keeps its first letter, because it is a slash.
-    private static string Sentence(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..]}{(text[^1] is '.' or '!' or '?' ? "" : ".")}";
+    private static string Sentence(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{Ended(text[1..])}";
+
+    private static string Ended(string text) => text.Length > 0 && text[^1] is '.' or '!' or '?' ? text : text + ".";
 }

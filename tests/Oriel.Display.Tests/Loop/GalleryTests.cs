@@ -27,6 +27,22 @@ public sealed class GalleryTests
             Show(loop).SavePng(Path.Combine(folder, $"status-{state}.png"));
         }
 
+        using (var loop = new OffscreenLoop())
+        {
+            loop.Loop.Sink.UpdateStatus(Told(RelayState.WaitingForFrame));
+            Show(loop).SavePng(Path.Combine(folder, "guest-no-output.png"));
+            loop.Loop.Sink.UpdateStatus(Told(RelayState.ProducerSilent));
+            Show(loop).SavePng(Path.Combine(folder, "guest-last-words.png"));
+        }
+
+        using (var loop = new OffscreenLoop(new ViewSettings { ShowHud = true }))
+        {
+            loop.Loop.AttachCounters(new RelayCounters());
+            loop.Feed.Send(Desktop(FrameFlags.None, rows: 600));
+            loop.Loop.Sink.UpdateStatus(Told(RelayState.Live));
+            Show(loop).SavePng(Path.Combine(folder, "guest-frozen.png"));
+        }
+
         using (var loop = new OffscreenLoop(new ViewSettings { ShowHud = true }))
         {
             loop.Loop.AttachCounters(new RelayCounters());
@@ -67,6 +83,15 @@ public sealed class GalleryTests
         Thread.Sleep(700);
         return loop.Capture();
     }
+
+    private static RelayStatus Told(RelayState state) => new(state, "/dev/shm/oriel", state == RelayState.ProducerSilent ? "The heartbeat stopped 1 second ago." : "Connected.")
+    {
+        Guest = new GuestStatus
+        {
+            State = GuestState.NoOutput, StateSinceMs = 5, Agent = "oriel-agent 0.3", System = "Windows 11 Pro 23H2 (22631.3007)", Gpu = "NVIDIA GeForce RTX 4060", GpuDriver = "31.0.15.4601",
+            Error = new GuestError("ORL420", "no output is active: 1 adapter, 0 outputs", "attach a monitor, a dummy plug or a virtual display to the GPU", 6),
+        },
+    };
 
     private static RelayStatus Status(RelayState state) => new(state, "/dev/shm/oriel", state switch
     {

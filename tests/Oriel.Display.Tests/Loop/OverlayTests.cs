@@ -103,6 +103,54 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void The_guests_own_words_come_before_guesses()
+    {
+        var told = new GuestStatus { State = GuestState.NoOutput, StateSinceMs = 5, Error = new GuestError("ORL420", "no output is active", "attach a virtual display", 6) };
+        var words = StatusWords.For(new RelayStatus(RelayState.WaitingForFrame, "x", "Connected") { Guest = told });
+        Assert.Equal("The guest has no active output", words.Headline);
+        Assert.Equal("Connected; the guest's agent says: no output is active (ORL420).", words.Seen);
+        Assert.StartsWith("Attach a virtual display. ", words.Advice, StringComparison.Ordinal);
+
+        // An old error, or none, explains nothing: then the state speaks for itself.
+        words = StatusWords.For(new RelayStatus(RelayState.WaitingForFrame, "x", "connected") { Guest = told with { StateSinceMs = 7 } });
+        Assert.Equal(("The guest has no active output", "Connected."), (words.Headline, words.Seen));
+        Assert.StartsWith("Attach a monitor", words.Advice, StringComparison.Ordinal);
+
+        words = StatusWords.For(new RelayStatus(RelayState.ProducerSilent, "x", "the heartbeat stopped") { Guest = told });
+        Assert.Equal("The guest's agent stopped", words.Headline);
+        Assert.Contains("Before that it said: The guest has no active output (ORL420)", words.Seen, StringComparison.Ordinal);
+
+        // All is well in the guest, or it speaks of what the viewer knows better.
+        Assert.Equal("Waiting for the first picture", StatusWords.For(new RelayStatus(RelayState.WaitingForFrame, "x", "y") { Guest = told with { State = GuestState.Idle } }).Headline);
+        Assert.Equal("The shared memory does not exist", StatusWords.For(new RelayStatus(RelayState.NoRegion, "x", "y") { Guest = told }).Headline);
+        var states = Enum.GetValues<GuestState>().Where(s => s > GuestState.Capturing).Select(s => GuestTrouble.Of(new GuestStatus { State = s })).ToList();
+        Assert.All(states, t => Assert.NotNull(t));
+        Assert.Equal(states.Count, states.Select(t => t!.Headline).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_picture_that_stands_for_a_reason_says_so_and_the_figures_name_the_guests_gpu()
+    {
+        RequireFont();
+        using var loop = new OffscreenLoop();
+        var guest = new GuestPicture(FrameType.Bgra, 700, 400);
+        loop.Feed.Send(guest.ChangeEverything());
+        var picture = loop.Capture();
+        var fine = OffscreenLoop.Live with { Guest = new GuestStatus { State = GuestState.Capturing, Backend = "dxgi", Gpu = "Fast 9000" } };
+        loop.Loop.Sink.UpdateStatus(fine);
+        loop.Loop.Sink.UpdateStatus(OffscreenLoop.Live with { Guest = new GuestStatus { State = GuestState.CaptureFailing } });
+        Eventually.True(() => Bright(loop.Capture().Crop(0, 300, 700, 100)) > 50, s_patience, "no notice appeared over a picture that stands still");
+        loop.Loop.Sink.UpdateStatus(fine);
+        Eventually.True(() => loop.Capture().CountDifferences(picture) == 0, s_patience, "the notice stayed");
+
+        loop.Loop.Apply(new ViewSettings { ShowHud = true });
+        Eventually.True(() => loop.Loop.HudArea.Height > 0, s_patience, "no figures");
+        var with = loop.Loop.HudArea.Height;
+        loop.Loop.Sink.UpdateStatus(OffscreenLoop.Live);
+        Eventually.True(() => loop.Capture() is not null && loop.Loop.HudArea.Height < with, s_patience, () => $"the line about the guest stayed: {loop.Loop.HudArea}");
+    }
+
+    [Fact]
     public void Long_words_are_broken_into_lines_that_fit()
     {
         RequireFont();
