@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Oriel.Interop.Windows.Machine;
 
@@ -9,9 +9,6 @@ namespace Oriel.Interop.Windows.Machine;
 /// <param name="Threads">Hardware threads.</param>
 public readonly record struct ProcessorCounts(int Sockets, int Cores, int Threads)
 {
-    private const int HeadBytes = 32;
-    private const int GroupBytes = 16;
-
     /// <summary>Asks the system; all zero when it does not answer.</summary>
     public static unsafe ProcessorCounts Read()
     {
@@ -40,25 +37,27 @@ public readonly record struct ProcessorCounts(int Sockets, int Cores, int Thread
     public static ProcessorCounts Parse(ReadOnlySpan<byte> records)
     {
         var (sockets, cores, threads) = (0, 0, 0);
-        while (records.Length >= HeadBytes)
+        while (records.Length >= MachineConstants.GroupsOffset)
         {
-            var head = MemoryMarshal.Read<PROCESSOR_RELATION_HEAD>(records);
-            if (head.Size < HeadBytes || head.Size > (uint)records.Length)
+            var relationship = BinaryPrimitives.ReadUInt32LittleEndian(records[MachineConstants.RelationshipOffset..]);
+            var size = BinaryPrimitives.ReadUInt32LittleEndian(records[MachineConstants.SizeOffset..]);
+            if (size < MachineConstants.GroupsOffset || size > (uint)records.Length)
             {
                 break;
             }
 
-            if (head.Relationship == MachineConstants.RelationProcessorPackage)
+            if (relationship == MachineConstants.RelationProcessorPackage)
             {
                 sockets++;
             }
-            else if (head.Relationship == MachineConstants.RelationProcessorCore)
+            else if (relationship == MachineConstants.RelationProcessorCore)
             {
                 cores++;
-                threads += CountThreads(records[HeadBytes..(int)head.Size], head.GroupCount);
+                threads += CountThreads(
+                    records[MachineConstants.GroupsOffset..(int)size], BinaryPrimitives.ReadUInt16LittleEndian(records[MachineConstants.GroupCountOffset..]));
             }
 
-            records = records[(int)head.Size..];
+            records = records[(int)size..];
         }
 
         return new ProcessorCounts(sockets, cores, threads);
@@ -67,10 +66,10 @@ public readonly record struct ProcessorCounts(int Sockets, int Cores, int Thread
     private static int CountThreads(ReadOnlySpan<byte> groups, int count)
     {
         var threads = 0;
-        for (var i = 0; i < count && groups.Length >= GroupBytes; i++)
+        for (var i = 0; i < count && groups.Length >= MachineConstants.GroupBytes; i++)
         {
-            threads += BitOperations.PopCount(MemoryMarshal.Read<GROUP_AFFINITY>(groups).Mask);
-            groups = groups[GroupBytes..];
+            threads += BitOperations.PopCount(BinaryPrimitives.ReadUInt64LittleEndian(groups[MachineConstants.GroupMaskOffset..]));
+            groups = groups[MachineConstants.GroupBytes..];
         }
 
         return threads;
