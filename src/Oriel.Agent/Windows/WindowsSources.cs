@@ -5,6 +5,7 @@ using Oriel.Agent.Windows.Cursor;
 using Oriel.Agent.Windows.Gdi;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
+using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.Windows;
 
@@ -64,6 +65,13 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
 
     /// <inheritdoc/>
     public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => WindowsCursorSource.Open(Pointer, s_signals, stop, wake);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GuestOutput>? ListOutputs(WakeFlag stop) =>
+    [
+        .. DesktopLayout.ReadHeads().Where(h => h.Attached).Select(h => new GuestOutput(
+            h.ShortName, (uint)Math.Max(0, h.Width), (uint)Math.Max(0, h.Height), h.FrequencyHz > 1 ? (uint)h.FrequencyHz * 1000 : 0, IsCaptured: false, h.Primary)),
+    ];
 
     /// <inheritdoc/>
     public void Resize(uint width, uint height, WakeFlag stop)
