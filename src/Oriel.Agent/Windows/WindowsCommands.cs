@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Cursor;
+using Oriel.Agent.Windows.SelfTest;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 
