@@ -5,3 +5,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Oriel.Memory.Tests")]
 [assembly: InternalsVisibleTo("oriel-bench")]
 [assembly: InternalsVisibleTo("Oriel.Interop.Windows")]
+[assembly: InternalsVisibleTo("Oriel.Relay.Tests")]

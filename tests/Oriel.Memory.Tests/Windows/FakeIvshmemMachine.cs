@@ -122,7 +122,7 @@ internal sealed class FakeIvshmemMachine : IIvshmemDriverPort, IDisposable
 
     private int? Fails() => ++Calls == FailingCall ? FailingError : null;
 
-    private sealed unsafe class Handle : SafeHandle
+    private sealed class Handle : SafeHandle
     {
         private MemoryMappedFile? _file;
         private MemoryMappedViewAccessor? _view;
@@ -143,9 +143,7 @@ internal sealed class FakeIvshmemMachine : IIvshmemDriverPort, IDisposable
         {
             _file = MemoryMappedFile.CreateFromFile(Device.File.Path, FileMode.Open);
             _view = _file.CreateViewAccessor();
-            byte* address = null;
-            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref address);
-            return (nint)address;
+            return _view.SafeMemoryMappedViewHandle.DangerousGetHandle();
         }
 
         public bool Unmap()
@@ -156,7 +154,6 @@ internal sealed class FakeIvshmemMachine : IIvshmemDriverPort, IDisposable
             }
 
             Device.Owner = null;
-            _view?.SafeMemoryMappedViewHandle.ReleasePointer();
             _view?.Dispose();
             _file?.Dispose();
             _view = null;
