@@ -88,7 +88,9 @@ internal static unsafe class WindowsFiles
             }
         }
 
-        return fresh;
+        // By its name from here: Wine no longer knows the volume of a handle whose file was renamed.
+        fresh.Dispose();
+        return Open(path, RegionAccess.ReadWrite);
     }
 
     /// <summary>Gives our file its size; on failure closes it, and removes it when it is not the wanted name yet.</summary>

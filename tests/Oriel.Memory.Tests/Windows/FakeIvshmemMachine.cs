@@ -141,7 +141,8 @@ internal sealed class FakeIvshmemMachine : IIvshmemDriverPort, IDisposable
 
         public nint Map()
         {
-            _file = MemoryMappedFile.CreateFromFile(Device.File.Path, FileMode.Open);
+            var file = new FileStream(Device.File.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
             _view = _file.CreateViewAccessor();
             return _view.SafeMemoryMappedViewHandle.DangerousGetHandle();
         }
