@@ -40,6 +40,9 @@ public sealed class CommandTests
         (status, output) = desk.RunAgent("capture-methods");
         Assert.Equal(0, status);
         Assert.Matches(@"gdi +works: GDI, DISPLAY1 1024x768\+0\+0", output);
+
+        // Wine has no desktop duplication, and says so.
+        Assert.Matches("dxgi +no: desktop duplication: ORL4[0-9]+: .+\n +remedy: .+", output);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed class BackendSelection
     private readonly ILogger _log;
     private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
     private int _current = -1;
+    private int _tellsPointer;
     private int _failures;
     private int _probes;
     private bool _isOpen;
@@ -42,6 +43,9 @@ internal sealed class BackendSelection
         ArgumentOutOfRangeException.ThrowIfZero(backends.Count);
         (_backends, _options, _clock, _log) = (backends, options, clock, log);
     }
+
+    /// <summary>The backend that captures now tells the pointer's shape. Any thread.</summary>
+    public bool TellsPointer => Volatile.Read(ref _tellsPointer) != 0;
 
     /// <summary>Opens the backend to use now. Throws <see cref="OrielException"/> with the reason that says most when none works.</summary>
     public ICaptureBackend Open(WakeFlag stop, WakeFlag wake)
@@ -158,6 +162,7 @@ internal sealed class BackendSelection
             PlanProbe();
         }
 
+        Volatile.Write(ref _tellsPointer, _backends[index].TellsPointer ? 1 : 0);
         (_isOpen, _openedAt) = (true, _clock.GetTimestamp());
         return index == 0 ? opened : new ImprovableBackend(opened, this, stop, wake);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
 
 namespace Oriel.Agent.Windows;
@@ -6,7 +7,8 @@ namespace Oriel.Agent.Windows;
 /// <param name="Output">Head by name or number, <see cref="WindowsOutputs.WholeDesktop"/>; null = the primary one.</param>
 /// <param name="FramesPerSecond">Frame rate limit; 0 = none.</param>
 /// <param name="Settings">The configuration file, for a backend's own section.</param>
-internal sealed record WindowsCaptureOptions(string? Output, int FramesPerSecond, AgentIni Settings)
+/// <param name="Log">For what a backend has to say beside its refusal.</param>
+internal sealed record WindowsCaptureOptions(string? Output, int FramesPerSecond, AgentIni Settings, ILogger Log)
 {
     /// <summary>A backend's own switch. Throws <see cref="OrielException"/> for a value that is neither yes nor no.</summary>
     public bool Flag(string key, bool otherwise) => Settings.Get(key) is { } text ? OptionText.YesNo(key, text) : otherwise;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Cursor;
 using Oriel.Agent.Windows.SelfTest;
@@ -15,7 +16,7 @@ internal static class WindowsCommands
     public static void Run(AgentOptions options, AgentIni ini, ILogger log, WakeFlag stop)
     {
         _ = DesktopLayout.TryUsePixels();
-        using var sources = new WindowsSources(options.Capture, new WindowsCaptureOptions(options.Output, options.FramesPerSecond, ini), log);
+        using var sources = new WindowsSources(options.Capture, new WindowsCaptureOptions(options.Output, options.FramesPerSecond, ini, log), log);
         new AgentRunner(options, sources, log, stop).Run();
     }
 
@@ -57,7 +58,8 @@ internal static class WindowsCommands
         {
             _ = DesktopLayout.TryUsePixels();
             var ini = AgentIni.Load(parsed.GetValue(options.Config));
-            return CaptureMethodsCommand.Run(WindowsSources.Backends, new WindowsCaptureOptions(parsed.GetValue(options.Output) ?? ini.Get("app:output"), 0, ini), Console.Out);
+            var capture = new WindowsCaptureOptions(parsed.GetValue(options.Output) ?? ini.Get("app:output"), 0, ini, NullLogger.Instance);
+            return CaptureMethodsCommand.Run(WindowsSources.Backends, capture, Console.Out);
         });
         return command;
     }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using Oriel.Agent.Capture;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Cursor;
+using Oriel.Agent.Windows.Duplication;
 using Oriel.Agent.Windows.Gdi;
+using Oriel.Agent.Windows.Gpu;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
@@ -16,6 +18,7 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     public const string Automatic = "auto";
 
     private static readonly DesktopSignals s_signals = new();
+    private static readonly DesktopFollower s_follower = new();
 
     private readonly BackendSelection _selection;
     private readonly WindowsCaptureOptions _options;
@@ -36,11 +39,12 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     /// </summary>
     public static IReadOnlyList<WindowsBackend> Backends { get; } =
     [
+        new WindowsBackend("dxgi", "desktop duplication", OpenDuplication, TellsPointer: true),
         new WindowsBackend("gdi", "GDI", GdiCaptureBackend.Open),
     ];
 
-    /// <summary>Where a backend that is told the pointer's shape leaves it.</summary>
-    public static PointerShapeSlot Pointer { get; } = new();
+    /// <summary>Where a backend that is told the pointer leaves it.</summary>
+    public static PointerSlot Pointer { get; } = new();
 
     /// <summary>Wishes of the desktop; whoever keeps the display on himself says so there.</summary>
     public static DesktopSignals DesktopSignals => s_signals;
@@ -64,7 +68,7 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     public ICaptureBackend OpenBackend(WakeFlag stop, WakeFlag wake) => _selection.Open(stop, wake);
 
     /// <inheritdoc/>
-    public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => WindowsCursorSource.Open(Pointer, s_signals, stop, wake);
+    public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => WindowsCursorSource.Open(Pointer, () => _selection.TellsPointer, s_signals, stop, wake);
 
     /// <inheritdoc/>
     public IReadOnlyList<GuestOutput>? ListOutputs(WakeFlag stop) =>
@@ -91,5 +95,17 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _selection.Close();
+    public void Dispose()
+    {
+        _selection.Close();
+        s_follower.Dispose();
+    }
+
+    private static ICaptureBackend OpenDuplication(WindowsCaptureOptions options, WakeFlag stop, WakeFlag wake) => DuplicationCapture.Open(
+        new SystemGpu(s_follower.TryFollow, DuplicationSettings.ReadGpu(options.Settings.Get)),
+        DuplicationSettings.Read(options.Settings.Get) with { Output = options.OutputFor("dxgi") },
+        Pointer,
+        stop,
+        wake,
+        options.Log);
 }

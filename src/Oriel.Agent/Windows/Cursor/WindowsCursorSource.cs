@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Oriel.Agent.Capture;
+using Oriel.Agent.Windows.Duplication;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 
@@ -7,7 +8,7 @@ namespace Oriel.Agent.Windows.Cursor;
 
 /// <summary>
 /// The pointer of a Windows desktop: place and visibility from the system, woken by its announcements; the shape from the system or, exacter, from the capture
-/// backend (<see cref="PointerShapeSlot"/>). Also watches what the same message queue tells about windows that ask for attention.
+/// backend (<see cref="PointerSlot"/>). Also watches what the same message queue tells about windows that ask for attention.
 /// </summary>
 internal sealed class WindowsCursorSource : ICursorSource
 {
@@ -17,25 +18,32 @@ internal sealed class WindowsCursorSource : ICursorSource
 
     private readonly WakeFlag _stop;
     private readonly WakeFlag _wake;
-    private readonly PointerShapeSlot _slot;
+    private readonly PointerSlot _slot;
+    private readonly Func<bool> _slotIsFed;
     private readonly DesktopSignals _signals;
     private readonly InputDesktop? _desktop;
     private readonly PointerEvents _events = new();
     private readonly CursorBits _bits = new();
     private readonly CursorPace _pace = new();
     private nint _shape = NoShape;
-    private bool _wasFed;
+    private long _shapeSeen;
     private bool _shapeVisible;
     private bool _asked;
     private long _lookAtDesktopAt;
 
-    private WindowsCursorSource(InputDesktop? desktop, PointerShapeSlot slot, DesktopSignals signals, WakeFlag stop, WakeFlag wake)
+    private WindowsCursorSource(InputDesktop? desktop, PointerSlot slot, Func<bool> slotIsFed, DesktopSignals signals, WakeFlag stop, WakeFlag wake)
     {
-        (_desktop, _slot, _signals, _stop, _wake) = (desktop, slot, signals, stop, wake);
+        (_desktop, _slot, _slotIsFed, _signals, _stop, _wake) = (desktop, slot, slotIsFed, signals, stop, wake);
+        slot.Listen(wake);
     }
 
     /// <summary>Goes to the desktop that is shown and starts watching. Throws <see cref="OrielException"/>.</summary>
-    public static ICursorSource Open(PointerShapeSlot slot, DesktopSignals signals, WakeFlag stop, WakeFlag wake)
+    /// <param name="slot">Where the capture backend leaves the pointer.</param>
+    /// <param name="slotIsFed">Whether the backend that captures now does so.</param>
+    /// <param name="signals">Told what the message queue brings besides.</param>
+    /// <param name="stop">Ends every wait once raised.</param>
+    /// <param name="wake">Ends one wait when raised.</param>
+    public static ICursorSource Open(PointerSlot slot, Func<bool> slotIsFed, DesktopSignals signals, WakeFlag stop, WakeFlag wake)
     {
         var desktop = InputDesktop.TryAttach(out var error);
         if ((desktop is null && error == WindowsOutputs.AccessDenied) || !CursorReader.TryRead(out _))
@@ -45,7 +53,7 @@ internal sealed class WindowsCursorSource : ICursorSource
                 "a desktop that this program may look at", "install the agent as a service, which may look at every desktop");
         }
 
-        return new WindowsCursorSource(desktop, slot, signals, stop, wake);
+        return new WindowsCursorSource(desktop, slot, slotIsFed, signals, stop, wake);
     }
 
     /// <inheritdoc/>
@@ -75,9 +83,9 @@ internal sealed class WindowsCursorSource : ICursorSource
             return CaptureOutcome.Lost;
         }
 
-        var changed = UpdateShape(place, cursor);
-        var visible = place.Shown && _shapeVisible;
-        changed |= place.X != cursor.X || place.Y != cursor.Y || visible != cursor.Visible;
+        var before = (cursor.X, cursor.Y, cursor.Visible);
+        var changed = UpdateShape(place, cursor, out var visible);
+        changed |= before != (place.X, place.Y, visible);
         (cursor.X, cursor.Y, cursor.Visible) = (place.X, place.Y, visible);
         _pace.Asked(now, announced, changed);
         return changed ? CaptureOutcome.Changed : CaptureOutcome.Unchanged;
@@ -94,21 +102,35 @@ internal sealed class WindowsCursorSource : ICursorSource
     public void Dispose()
     {
         // Window and hook first: a thread that has them may not leave its desktop.
+        _slot.Listen(null);
         _events.Dispose();
         _desktop?.Dispose();
     }
 
-    private bool UpdateShape(in CursorPlace place, CursorSnapshot cursor)
+    /// <summary>
+    /// The shape, and whether it is to be seen. A duplication says the pointer is hidden also when the system draws it into the picture, where a second one
+    /// would be wrong; its place is left to user32, which knows it without waiting for a frame.
+    /// </summary>
+    private bool UpdateShape(in CursorPlace place, CursorSnapshot cursor, out bool visible)
     {
-        if (_slot.IsFed)
+        if (_slotIsFed() && _slot.HasShape)
         {
-            var took = _slot.TryTake(cursor, again: !_wasFed);
-            (_wasFed, _shape) = (true, NoShape);
-            _shapeVisible |= took;
-            return took;
+            var before = _shapeSeen;
+            _ = _slot.Read(cursor, ref _shapeSeen);
+            visible = cursor.Visible;
+            _shape = NoShape;
+            return _shapeSeen != before;
         }
 
-        _wasFed = false;
+        // A shape of the slot that was shown before is told again when the slot is next believed.
+        _shapeSeen = 0;
+        var changed = UpdateSystemShape(place, cursor);
+        visible = place.Shown && _shapeVisible;
+        return changed;
+    }
+
+    private bool UpdateSystemShape(in CursorPlace place, CursorSnapshot cursor)
+    {
         if (place.Cursor == _shape || place.Cursor == 0)
         {
             return false;

@@ -24,6 +24,9 @@ internal sealed class PointerSlot
     /// <summary>Counts what was posted.</summary>
     public long Version => Volatile.Read(ref _version);
 
+    /// <summary>A shape was posted.</summary>
+    public bool HasShape => Volatile.Read(ref _shapeVersion) != 0;
+
     /// <summary>Whom to wake when something is posted; null = nobody. Cursor thread.</summary>
     public void Listen(WakeFlag? listener)
     {

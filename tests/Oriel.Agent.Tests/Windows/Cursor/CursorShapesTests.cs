@@ -77,20 +77,5 @@ public sealed class CursorShapesTests
         }
     }
 
-    [Fact]
-    public void The_slot_hands_a_shape_over_once_and_to_a_new_taker_again()
-    {
-        var slot = new PointerShapeSlot();
-        var cursor = new CursorSnapshot();
-        Assert.False(slot.TryTake(cursor, again: true));
-        slot.Put(CursorType.Color, 1, 1, 4, 0, 0, [1, 2, 3, 4]);
-        slot.Put(CursorType.MaskedColor, 1, 2, 4, 1, 2, [5, 6, 7, 8, 9, 10, 11, 12]);
-        Assert.True(slot.TryTake(cursor, again: false));
-        Assert.Equal((CursorType.MaskedColor, 1, 2, 1, 2), (cursor.Type, cursor.Width, cursor.Height, cursor.HotspotX, cursor.HotspotY));
-        Assert.Equal([5, 6, 7, 8, 9, 10, 11, 12], cursor.ShapeBytes.ToArray());
-        Assert.False(slot.TryTake(cursor, again: false));
-        Assert.True(slot.TryTake(cursor, again: true));
-    }
-
     private static CursorBits Coloured(int width, int height, byte[] colour, byte[] mask) => new() { Width = width, Height = height, HasColour = true, Colour = colour, Mask = mask };
 }
