@@ -20,7 +20,8 @@ public sealed class WishesTests
         using var producer = new RelayProducer(mapped, new ProducerOptions());
         var sources = new StillSources();
         var statistics = new AgentStatistics();
-        using var session = new AgentSession(mapped, producer, sources, new SessionLimits(0, 0, FailFast: false, AllowResize: false), statistics, NullLogger.Instance);
+        using var session = new AgentSession(mapped, producer, sources, new SessionLimits(0, 0, FailFast: false, AllowResize: false), statistics,
+            new GuestStatusReporter(new GuestStatus { Agent = "a", System = "s" }, statistics, _ => null), NullLogger.Instance);
         using var sink = new ScreenSink();
         using var feed = new FeedLoop(new FeedOptions { Source = region.Path, RetryInterval = TimeSpan.FromMilliseconds(20) }, sink);
         feed.Start();

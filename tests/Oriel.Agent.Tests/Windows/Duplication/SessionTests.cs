@@ -30,7 +30,8 @@ public sealed class SessionTests
         {
             var id = producer.SessionId;
             var statistics = new AgentStatistics();
-            using var session = new AgentSession(region, producer, new Sources(windows), new SessionLimits(0, 0, FailFast: false, AllowResize: false), statistics, NullLogger.Instance);
+            using var session = new AgentSession(region, producer, new Sources(windows), new SessionLimits(0, 0, FailFast: false, AllowResize: false), statistics,
+                new GuestStatusReporter(new GuestStatus { Agent = "a", System = "s" }, statistics, _ => null), NullLogger.Instance);
             using var sink = new ScreenSink();
             using var feed = new FeedLoop(new FeedOptions { Source = file.Path, RetryInterval = TimeSpan.FromMilliseconds(20) }, sink);
             feed.Start();
