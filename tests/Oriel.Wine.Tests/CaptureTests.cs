@@ -27,9 +27,29 @@ public sealed class CaptureTests
         Assert.True(bed.Sink.PartialFrames >= 10, $"{bed.Sink.PartialFrames} partial frames of {bed.Sink.Frames}");
         bed.PaintAndFind(width - 4, height - 4, Green, "fill 0 0 4000 4000 334455");
         bed.WaitUntilEqual("after everything changed");
+        TestContext.Current.TestOutputHelper?.WriteLine(bed.EndAgent());
+    }
+
+    [Fact]
+    public void Hundreds_of_frames_and_a_quiet_while_allocate_nothing()
+    {
+        using var bed = new WineBed(WineHome.DeskOrSkip(1024, 768));
+        bed.WaitUntilEqual("before");
+        var painted = 0;
+        Eventually.True(
+            () =>
+            {
+                painted++;
+                bed.Desk.Paint($"fill {painted % 1000} {painted % 700} 9 9 {painted:x6}");
+                return bed.Sink.Frames >= 250;
+            },
+            TimeSpan.FromSeconds(60),
+            () => $"{bed.Sink.Frames} frames after {painted} orders: {bed.Agent.Output}");
+        bed.WaitForHeartbeats(1500);
+        bed.WaitUntilEqual("after all of them");
         var counters = bed.EndAgent();
         Assert.Contains("allocated 0 + 0 bytes", counters, StringComparison.Ordinal);
-        TestContext.Current.TestOutputHelper?.WriteLine(counters);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{painted} orders; {counters}");
     }
 
     [Fact]
@@ -107,6 +127,26 @@ public sealed class CaptureTests
         bed.PaintAndFind(700, 500, Green);
         bed.Agent.WaitForLine("new mode: .*800x600", WineBed.Patience);
         bed.Desk.Paint("mode 1024 768");
+        Eventually.True(() => bed.Sink.Size == (1024, 768), WineBed.Patience, () => $"{bed.Sink.Size}; {bed.Agent.Output}");
+        bed.PaintAndFind(1000, 700, Red);
+        bed.WaitUntilEqual("after the changes");
+    }
+
+    [Fact]
+    public void A_viewer_that_may_sets_the_largest_mode_that_fits()
+    {
+        using var bed = new WineBed(WineHome.DeskOrSkip(1024, 768), "--allow-resize");
+        bed.WaitUntilEqual("before");
+        Assert.True(bed.Feed.TrySendWindowSize(811, 640));
+        try
+        {
+            Eventually.True(() => bed.Sink.Size == (800, 600), WineBed.Patience, () => $"{bed.Sink.Size}; {bed.Agent.Output}");
+        }
+        finally
+        {
+            bed.Desk.Paint("mode 1024 768");
+        }
+
         Eventually.True(() => bed.Sink.Size == (1024, 768), WineBed.Patience, () => $"{bed.Sink.Size}; {bed.Agent.Output}");
         bed.PaintAndFind(1000, 700, Red);
         bed.WaitUntilEqual("after the changes");

@@ -45,6 +45,16 @@ public sealed class CommandTests
         Assert.Matches("dxgi +no: desktop duplication: ORL4[0-9]+: .+\n +remedy: .+", output);
     }
 
+    /// <summary>Device, textures, staging ring, map and the whole copy pipeline on Wine's Direct3D 11.</summary>
+    [Fact]
+    public void The_self_test_of_the_gpu_path_passes()
+    {
+        var (status, output) = WineHome.DeskOrSkip(1024, 768).RunAgent("selftest");
+        TestContext.Current.TestOutputHelper?.WriteLine(output);
+        Assert.Equal(0, status);
+        Assert.DoesNotContain("Failed", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_agent_logs_to_a_file_and_says_when_it_is_alive()
     {
