@@ -23,7 +23,7 @@ internal static unsafe partial class User32
     public const uint EVENT_OBJECT_NAMECHANGE = 0x800C;
     public const uint WINEVENT_OUTOFCONTEXT = 0;
     public const int OBJID_CURSOR = -9;
-    public const uint QS_ALLINPUT = 0x04FF;
+    public const uint QS_ALLINPUT = 0x1CFF;
     public const uint MWMO_INPUTAVAILABLE = 4;
     public const uint PM_REMOVE = 1;
     public const nint HWND_MESSAGE = -3;
