@@ -129,6 +129,32 @@ public sealed unsafe class ComTests
         Assert.Equal(1, windows.Calls(FakeCall.ReleaseFrame));
     }
 
+    /// <summary>Where the call that takes formats is missing or refused, the older one is used; other refusals are final.</summary>
+    [Theory]
+    [InlineData(6, 0, PixelFormat.Rgba16F)]
+    [InlineData(1, 0, PixelFormat.Bgra8)]
+    [InlineData(6, HResultCodes.Unsupported, PixelFormat.Bgra8)]
+    [InlineData(6, HResultCodes.AccessDenied, PixelFormat.Unknown)]
+    public void Duplicating_falls_back_to_the_older_call(int version, int answer, PixelFormat expected)
+    {
+        using var windows = FakeWindows.WithScreen(64, 48, PixelFormat.Rgba16F);
+        (windows.Gpus[0].Screens[0].OutputVersion, windows.Gpus[0].Screens[0].DuplicateInFormatAnswer) = (version, answer);
+        _ = windows.CreateDevice(out var device);
+        using (device)
+        using (var factory = windows.CreateFactory())
+        using (var adapter = factory.ReadAdapters()[0])
+        using (var output = adapter.ReadOutputs()[0])
+        {
+            var result = output.TryDuplicate(device!, [PixelFormat.Rgba16F, PixelFormat.Bgra8], out var duplication);
+            using (duplication)
+            {
+                Assert.Equal((expected != PixelFormat.Unknown, expected), (result.IsSuccess, duplication?.Description.Format ?? PixelFormat.Unknown));
+            }
+        }
+
+        Assert.Empty(windows.Live);
+    }
+
     [Fact]
     public void More_rectangles_than_fit_are_an_answer_with_their_number()
     {

@@ -63,7 +63,11 @@ internal sealed unsafe class FakeOutput : FakeObject
     private static int DuplicateOutput1(void* self, void* device, uint flags, uint count, uint* formats, void** answer)
     {
         // Documented: flags are reserved, at least one format.
-        return flags != 0 || count == 0 ? HResultCodes.InvalidArgument : From<FakeOutput>(self).Duplicate(device, new ReadOnlySpan<PixelFormat>(formats, (int)count), answer);
+        *answer = null;
+        var output = From<FakeOutput>(self);
+        return flags != 0 || count == 0 ? HResultCodes.InvalidArgument
+            : output._screen.DuplicateInFormatAnswer != 0 ? output._screen.DuplicateInFormatAnswer
+            : output.Duplicate(device, new ReadOnlySpan<PixelFormat>(formats, (int)count), answer);
     }
 
     private int Duplicate(void* device, ReadOnlySpan<PixelFormat> formats, void** answer)

@@ -76,6 +76,9 @@ public sealed class FakeScreen
     /// <summary>Every duplication is refused with this; 0 = allowed.</summary>
     public int DuplicateAnswer { get; set; }
 
+    /// <summary>The call that takes formats is refused with this; 0 = allowed.</summary>
+    public int DuplicateInFormatAnswer { get; set; }
+
     /// <summary>Some of the picture is protected.</summary>
     public bool IsMasked { get; set; }
 

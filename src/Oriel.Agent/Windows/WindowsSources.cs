@@ -4,7 +4,6 @@ using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Cursor;
 using Oriel.Agent.Windows.Duplication;
 using Oriel.Agent.Windows.Gdi;
-using Oriel.Agent.Windows.Gpu;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
@@ -18,7 +17,6 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     public const string Automatic = "auto";
 
     private static readonly DesktopSignals s_signals = new();
-    private static readonly DesktopFollower s_follower = new();
 
     private readonly BackendSelection _selection;
     private readonly WindowsCaptureOptions _options;
@@ -39,9 +37,12 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     /// </summary>
     public static IReadOnlyList<WindowsBackend> Backends { get; } =
     [
-        new WindowsBackend("dxgi", "desktop duplication", OpenDuplication, TellsPointer: true),
+        new WindowsBackend("dxgi", "desktop duplication", DuplicationCapture.Open, TellsPointer: true),
         new WindowsBackend("gdi", "GDI", GdiCaptureBackend.Open),
     ];
+
+    /// <summary>Keeps the capture thread on the desktop that has the keyboard, for sources that do not look after that themselves.</summary>
+    public static DesktopFollower Follower { get; } = new();
 
     /// <summary>Where a backend that is told the pointer leaves it.</summary>
     public static PointerSlot Pointer { get; } = new();
@@ -98,14 +99,6 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     public void Dispose()
     {
         _selection.Close();
-        s_follower.Dispose();
+        Follower.Dispose();
     }
-
-    private static ICaptureBackend OpenDuplication(WindowsCaptureOptions options, WakeFlag stop, WakeFlag wake) => DuplicationCapture.Open(
-        new SystemGpu(s_follower.TryFollow, DuplicationSettings.ReadGpu(options.Settings.Get)),
-        DuplicationSettings.Read(options.Settings.Get) with { Output = options.OutputFor("dxgi") },
-        Pointer,
-        stop,
-        wake,
-        options.Log);
 }

@@ -60,39 +60,54 @@ public sealed unsafe class DxgiOutput : ComReference
         return result >= 0;
     }
 
-    /// <summary>Starts duplicating the output.</summary>
+    /// <summary>Starts duplicating the output, by the newest interface that agrees.</summary>
     /// <param name="device">Device on this output's adapter.</param>
     /// <param name="formats">Formats wanted, the best first; ignored by systems that only deliver B, G, R, A bytes.</param>
     /// <param name="duplication">The duplication when it succeeded.</param>
     public HResult TryDuplicate(D3D11Device device, ReadOnlySpan<PixelFormat> formats, out DxgiOutputDuplication? duplication)
     {
-        duplication = null;
-        void* answer = null;
-        HResult result;
-        if (QueryInterface(Pointer, DxgiIds.IDXGIOutput5, out var newer).IsSuccess)
+        var result = DuplicateInFormat(device, formats, out var answer);
+        if (result == HResultCodes.NoInterface || result == HResultCodes.Unsupported || result == HResultCodes.InvalidArgument)
         {
-            // SAFETY: an enum of 32 bits is laid out as the number it stands for; the array is pinned for the call.
-            fixed (PixelFormat* wanted = formats)
-            {
-                result = ((IDXGIOutput5*)newer)->DuplicateOutput1(device.Pointer, 0, (uint)formats.Length, (uint*)wanted, &answer);
-            }
-
-            Release(newer);
-        }
-        else
-        {
-            result = QueryInterface(Pointer, DxgiIds.IDXGIOutput1, out var older);
-            if (result.IsSuccess)
-            {
-                // SAFETY: as above.
-                result = ((IDXGIOutput1*)older)->DuplicateOutput(device.Pointer, &answer);
-                Release(older);
-            }
+            // Before Windows 10, or a process that is not aware of each monitor's scale: the older call delivers bytes.
+            result = DuplicateInBytes(device, out answer);
         }
 
+        duplication = result.IsSuccess ? new DxgiOutputDuplication(answer) : null;
+        return result;
+    }
+
+    private HResult DuplicateInFormat(D3D11Device device, ReadOnlySpan<PixelFormat> formats, out void* answer)
+    {
+        answer = null;
+        var result = QueryInterface(Pointer, DxgiIds.IDXGIOutput5, out var output);
         if (result.IsSuccess)
         {
-            duplication = new DxgiOutputDuplication(answer);
+            // SAFETY: an enum of 32 bits is laid out as the number it stands for; the array is pinned for the call, the answer a local.
+            void* made = null;
+            fixed (PixelFormat* wanted = formats)
+            {
+                result = ((IDXGIOutput5*)output)->DuplicateOutput1(device.Pointer, 0, (uint)formats.Length, (uint*)wanted, &made);
+            }
+
+            answer = made;
+            Release(output);
+        }
+
+        return result;
+    }
+
+    private HResult DuplicateInBytes(D3D11Device device, out void* answer)
+    {
+        answer = null;
+        var result = QueryInterface(Pointer, DxgiIds.IDXGIOutput1, out var output);
+        if (result.IsSuccess)
+        {
+            // SAFETY: the answer is a local.
+            void* made = null;
+            result = ((IDXGIOutput1*)output)->DuplicateOutput(device.Pointer, &made);
+            answer = made;
+            Release(output);
         }
 
         return result;

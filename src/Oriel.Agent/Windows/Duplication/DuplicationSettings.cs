@@ -1,55 +1,60 @@
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Gpu;
+using Oriel.Interop.Windows.D3D11;
 
 namespace Oriel.Agent.Windows.Duplication;
 
-/// <summary>Reads <c>[dxgi]</c> of the configuration file, by the names users of existing agents know.</summary>
+/// <summary>Reads <c>[dxgi]</c> of the configuration file, or another section with the same names.</summary>
 internal static class DuplicationSettings
 {
+    /// <summary>The section's name.</summary>
+    public const string Section = "dxgi";
+
     private const int MostTextures = 64;
 
-    /// <summary>Names and what they say.</summary>
-    public static readonly IReadOnlyList<(string Key, string Meaning)> Known =
-    [
-        ("dxgi:adapter", "GPU to capture, by number or part of its name; empty = any"),
-        ("dxgi:output", "output to capture, by number or name (DISPLAY1); empty = the primary one"),
-        ("dxgi:maxTextures", "understood, without effect: two pictures are in flight"),
-        ("dxgi:disableDamage", "every frame is a whole one: yes or no"),
-        ("dxgi:allowRGB24", "pack pixels to 24 bits on the GPU: yes or no (default)"),
-        ("dxgi:downsample", "rules [>]WxH:WxH, comma separated, the last that matches wins"),
-        ("dxgi:hdr", "take an HDR desktop as it is: yes (default) or no"),
-        ("dxgi:debug", "Direct3D debug layer: yes or no"),
-    ];
-
-    /// <summary>Puts them together with the defaults. Throws <see cref="OrielException"/>.</summary>
+    /// <summary>Puts settings and defaults together. Throws <see cref="OrielException"/>.</summary>
     /// <param name="get">A value by name; null = not set.</param>
-    public static DuplicationOptions Read(Func<string, string?> get)
+    /// <param name="section">Whose settings.</param>
+    public static DuplicationOptions Read(Func<string, string?> get, string section = Section)
     {
-        if (get("dxgi:maxTextures") is { } textures)
+        if (get($"{section}:maxTextures") is { } textures)
         {
-            _ = OptionText.Number("dxgi:maxTextures", textures, 1, MostTextures);
+            // Two pictures are in flight whatever it says; a number that makes no sense is still a mistake.
+            _ = OptionText.Number($"{section}:maxTextures", textures, 1, MostTextures);
         }
 
-        var rules = get("dxgi:downsample");
+        var rules = get($"{section}:downsample");
         if (!DownsampleRule.TryParse(rules, out var downsample, out var problem))
         {
-            throw new OrielException(AgentErrors.BadOption, $"dxgi:downsample = '{rules}': '{problem}'", "[>]WIDTHxHEIGHT:WIDTHxHEIGHT, comma separated, not larger than the original",
+            throw new OrielException(AgentErrors.BadOption, $"{section}:downsample = '{rules}': '{problem}'", "[>]WIDTHxHEIGHT:WIDTHxHEIGHT, comma separated, not larger than the original",
                 "correct it in the configuration file");
         }
 
         return new DuplicationOptions
         {
-            Adapter = get("dxgi:adapter"),
-            Output = get("dxgi:output"),
-            DisableDamage = YesNo(get, "dxgi:disableDamage", otherwise: false),
-            Hdr = YesNo(get, "dxgi:hdr", otherwise: true),
-            Processor = new ProcessorOptions { Downsample = downsample, Pack24 = YesNo(get, "dxgi:allowRGB24", otherwise: false) },
+            Adapter = get($"{section}:adapter"),
+            Output = get($"{section}:output"),
+            DisableDamage = YesNo(get, $"{section}:disableDamage", otherwise: false),
+            Hdr = YesNo(get, $"{section}:hdr", otherwise: true),
+            Processor = new ProcessorOptions { Downsample = downsample, Pack24 = YesNo(get, $"{section}:allowRGB24", otherwise: false) },
         };
     }
 
     /// <summary>How devices are made. Throws <see cref="OrielException"/>.</summary>
     /// <param name="get">A value by name; null = not set.</param>
-    public static GpuOptions ReadGpu(Func<string, string?> get) => new() { Debug = YesNo(get, "dxgi:debug", otherwise: false) };
+    /// <param name="section">Whose settings.</param>
+    public static GpuOptions ReadGpu(Func<string, string?> get, string section = Section) => new()
+    {
+        Debug = YesNo(get, $"{section}:debug", otherwise: false),
+        PriorityClass = get("os:gpuPriority")?.ToUpperInvariant() switch
+        {
+            null or "HIGH" => GpuPriorityClass.High,
+            "REALTIME" => GpuPriorityClass.RealTime,
+            "ABOVE" => GpuPriorityClass.AboveNormal,
+            "NORMAL" => null,
+            var other => throw new OrielException(AgentErrors.BadOption, $"os:gpuPriority = '{other}'", "realtime, high, above or normal", "correct it in the configuration file"),
+        },
+    };
 
     private static bool YesNo(Func<string, string?> get, string key, bool otherwise) => get(key) is { } text ? OptionText.YesNo(key, text) : otherwise;
 }

@@ -11,9 +11,9 @@ internal sealed record GpuOptions
     /// <summary>With the debug layer (<c>dxgi:debug</c>).</summary>
     public bool Debug { get; init; }
 
-    /// <summary>Copies go before the work of programs that keep the GPU busy.</summary>
-    public bool RaisePriority { get; init; } = true;
-
-    /// <summary>Rank asked for. Not the highest: that one may starve the desktop itself.</summary>
-    public GpuPriorityClass PriorityClass { get; init; } = GpuPriorityClass.High;
+    /// <summary>
+    /// Rank asked for (<c>os:gpuPriority</c>), so that copies go before the work of programs that keep the GPU busy; null = that of everybody. Not the highest unless told to:
+    /// that one may starve the desktop itself.
+    /// </summary>
+    public GpuPriorityClass? PriorityClass { get; init; } = GpuPriorityClass.High;
 }

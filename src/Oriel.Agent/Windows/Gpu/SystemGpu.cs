@@ -23,10 +23,10 @@ internal sealed class SystemGpu(Func<bool>? followInputDesktop, GpuOptions optio
             result = D3D11Device.TryCreate(adapter, debug: false, out device);
         }
 
-        if (options.RaisePriority && device is not null)
+        if (options.PriorityClass is { } priority && device is not null)
         {
             // Both need a privileged account; without it the copies wait their turn like everybody's.
-            _ = GpuScheduling.TrySetProcessPriority(options.PriorityClass);
+            _ = GpuScheduling.TrySetProcessPriority(priority);
             _ = device.SetGpuThreadPriority(GpuOptions.HighestThreadPriority);
         }
 

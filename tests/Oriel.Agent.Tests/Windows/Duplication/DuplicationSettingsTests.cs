@@ -1,5 +1,7 @@
+using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Duplication;
 using Oriel.Agent.Windows.Gpu;
+using Oriel.Interop.Windows.D3D11;
 
 namespace Oriel.Agent.Tests.Windows.Duplication;
 
@@ -19,7 +21,9 @@ public sealed class DuplicationSettingsTests
     {
         var options = Read();
         Assert.Equal((null, null, false, true, false, 0), (options.Adapter, options.Output, options.DisableDamage, options.Hdr, options.Processor.Pack24, options.Processor.Downsample.Count));
-        Assert.False(DuplicationSettings.ReadGpu(_ => null).Debug);
+        Assert.Equal((false, GpuPriorityClass.High), (DuplicationSettings.ReadGpu(_ => null).Debug, DuplicationSettings.ReadGpu(_ => null).PriorityClass));
+        Assert.Null(DuplicationSettings.ReadGpu(key => key == "os:gpuPriority" ? "normal" : null).PriorityClass);
+        Assert.Throws<OrielException>(() => DuplicationSettings.ReadGpu(_ => "often"));
     }
 
     [Theory]
@@ -33,13 +37,13 @@ public sealed class DuplicationSettingsTests
         Assert.Same(AgentErrors.BadOption, error.Code);
         Assert.Contains(key, error.Seen, StringComparison.Ordinal);
         Assert.Contains(value, error.Seen, StringComparison.Ordinal);
-        Assert.Contains(DuplicationSettings.Known, k => k.Key == key);
+        Assert.NotNull(AgentSettings.Find(key, SettingSystems.Windows));
     }
 
     private static DuplicationOptions Read(params (string Key, string Value)[] values)
     {
         var settings = values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        Assert.All(settings.Keys, key => Assert.Contains(DuplicationSettings.Known, k => k.Key == key));
+        Assert.All(settings.Keys, key => Assert.NotNull(AgentSettings.Find(key, SettingSystems.Windows)));
         return DuplicationSettings.Read(key => settings.GetValueOrDefault(key));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Oriel.Agent.Capture;
 using Oriel.Agent.Session;
 using Oriel.Agent.Windows.Duplication;
+using Oriel.Agent.Windows.Gpu;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.Dxgi;
 using Oriel.Memory;
@@ -97,7 +98,7 @@ public sealed class SessionTests
         private readonly PointerSlot _pointer = new();
 
         public ICaptureBackend OpenBackend(WakeFlag stop, WakeFlag wake) =>
-            DuplicationCapture.Open(new FakeGpuSystem(windows), new DuplicationOptions(), _pointer, stop, wake, NullLogger.Instance);
+            new StagingBackend(DuplicationCapture.OpenSource(new FakeGpuSystem(windows), new DuplicationOptions(), _pointer, stop, wake, NullLogger.Instance));
 
         public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => new DuplicationCursorSource(_pointer, (_, _) => { }, stop, wake);
 
