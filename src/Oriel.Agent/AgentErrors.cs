@@ -48,6 +48,15 @@ public static class AgentErrors
     /// <summary>No GPU, or it refused a device or a texture.</summary>
     public static readonly ErrorCode GpuRefused = new("ORL423", "the GPU refused what capturing needs", AgentExitCodes.Capture);
 
+    /// <summary>The GPU cannot write into the shared memory itself.</summary>
+    public static readonly ErrorCode DirectCopyRefused = new("ORL427", "the GPU cannot write frames into the shared memory itself", AgentExitCodes.Capture);
+
+    /// <summary>NVIDIA's capture interface is not there or not enabled.</summary>
+    public static readonly ErrorCode NvFbcRefused = new("ORL428", "NVIDIA's capture interface cannot be used", AgentExitCodes.Capture);
+
+    /// <summary>Windows.Graphics.Capture is not there or refused the window or monitor.</summary>
+    public static readonly ErrorCode GraphicsCaptureRefused = new("ORL429", "Windows.Graphics.Capture cannot be used", AgentExitCodes.Capture);
+
     /// <summary>All codes, for docs/errors.md.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
@@ -66,5 +75,8 @@ public static class AgentErrors
         ScreenRefused,
         DuplicationRefused,
         GpuRefused,
+        DirectCopyRefused,
+        NvFbcRefused,
+        GraphicsCaptureRefused,
     ];
 }

@@ -16,6 +16,7 @@ internal sealed class AgentRunner
     private const long SecondNs = 1_000_000_000;
     private const uint SetCursorPositionFeature = 0x01;
     private const uint WindowSizeFeature = 0x02;
+    private const uint DefaultFrameAlignment = 4096;
 
     private readonly AgentOptions _options;
     private readonly ICaptureSources _sources;
@@ -146,6 +147,7 @@ internal sealed class AgentRunner
     private RelayProducer StartProducer(Region region) => new(region, new ProducerOptions
     {
         Profile = _options.Profile,
+        FrameAlignment = (_sources as IRegionSources)?.FrameAlignment ?? DefaultFrameAlignment,
         ProducerText = ProducerText,
         Features = SetCursorPositionFeature | (_options.AllowResize ? WindowSizeFeature : 0),
         Vm = _machine.ReadVm(_guest.Current.Backend is { Length: > 0 } backend ? backend : OperatingSystem.IsWindows() ? "Windows" : "X11 MIT-SHM"),

@@ -1,18 +1,21 @@
 using System.Runtime.InteropServices;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.D3D11;
+using Oriel.Interop.Windows.D3D12;
+using Oriel.Testing.Windows.D3D12;
 
 namespace Oriel.Testing.Windows;
 
 /// <summary>ID3D11DeviceContext: copies at once, but says that the GPU is still drawing as often as it was told to.</summary>
-internal sealed unsafe class FakeContext(FakeWindows windows) : FakeObject(windows, "context", (nint)s_table, (nint)s_threads)
+internal sealed unsafe class FakeContext(FakeWindows windows) : FakeObject(windows, "context", (nint)s_table, (nint)s_threads, (nint)s_fences)
 {
     private static readonly void** s_table = ContextTable();
     private static readonly void** s_threads = ThreadTable();
+    private static readonly void** s_fences = FenceTable();
     private readonly Lock _gate = new();
     private readonly FakeDrawing _drawing = new();
 
-    protected override int FacetOf(in Guid id) => id == D3D11Ids.ID3D11DeviceContext ? 0 : id == D3D11Ids.ID3D11Multithread ? 1 : -1;
+    protected override int FacetOf(in Guid id) => id == D3D11Ids.ID3D11DeviceContext ? 0 : id == D3D11Ids.ID3D11Multithread ? 1 : id == D3D12Ids.ID3D11DeviceContext4 && Windows.HasFences ? 2 : -1;
 
     private static void** ContextTable()
     {
@@ -43,6 +46,21 @@ internal sealed unsafe class FakeContext(FakeWindows windows) : FakeObject(windo
         var table = MakeObjectTable();
         table[ID3D11Multithread.Slot.SetMultithreadProtected] = (delegate* unmanaged<void*, int, int>)&SetMultithreadProtected;
         return table;
+    }
+
+    private static void** FenceTable()
+    {
+        var table = MakeObjectTable();
+        table[ID3D11DeviceContext4.Slot.Signal] = (delegate* unmanaged<void*, void*, ulong, int>)&Signal;
+        return table;
+    }
+
+    /// <summary>Only a flush has the GPU come to it.</summary>
+    [UnmanagedCallersOnly]
+    private static int Signal(void* self, void* fence, ulong value)
+    {
+        From<FakeFence12>(fence).Issue(value);
+        return From<FakeContext>(self).Windows.RemovedReason == 0 ? HResultCodes.Ok : HResultCodes.DeviceRemoved;
     }
 
     [UnmanagedCallersOnly]
@@ -131,7 +149,12 @@ internal sealed unsafe class FakeContext(FakeWindows windows) : FakeObject(windo
     }
 
     [UnmanagedCallersOnly]
-    private static void Flush(void* self) => _ = From<FakeContext>(self).Windows.Count(FakeCall.Flush, out _);
+    private static void Flush(void* self)
+    {
+        var windows = From<FakeContext>(self).Windows;
+        _ = windows.Count(FakeCall.Flush, out _);
+        windows.Flush();
+    }
 
     [UnmanagedCallersOnly]
     private static void ClearState(void* self) => From<FakeContext>(self)._drawing.Clear();

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.D3D11;
+using Oriel.Interop.Windows.D3D12;
 using Oriel.Interop.Windows.Dxgi;
+using Oriel.Testing.Windows.D3D12;
 
 namespace Oriel.Testing.Windows;
 
@@ -10,15 +12,16 @@ internal sealed unsafe class FakeDevice : FakeObject
 {
     private static readonly void** s_table = DeviceTable();
     private static readonly void** s_dxgi = DxgiTable();
+    private static readonly void** s_fences = FenceTable();
     private readonly FakeContext _context;
 
     public FakeDevice(FakeWindows windows)
-        : base(windows, "device", (nint)s_table, (nint)s_dxgi)
+        : base(windows, "device", (nint)s_table, (nint)s_dxgi, (nint)s_fences)
     {
         _context = new FakeContext(windows);
     }
 
-    protected override int FacetOf(in Guid id) => id == D3D11Ids.ID3D11Device ? 0 : id == DxgiIds.IDXGIDevice ? 1 : -1;
+    protected override int FacetOf(in Guid id) => id == D3D11Ids.ID3D11Device ? 0 : id == DxgiIds.IDXGIDevice ? 1 : id == D3D12Ids.ID3D11Device5 && Windows.HasFences ? 2 : -1;
 
     protected override void OnLastRelease() => _ = _context.GiveBack();
 
@@ -43,6 +46,24 @@ internal sealed unsafe class FakeDevice : FakeObject
         var table = MakeObjectTable();
         table[IDXGIDevice.Slot.SetGPUThreadPriority] = (delegate* unmanaged<void*, int, int>)&SetGPUThreadPriority;
         return table;
+    }
+
+    private static void** FenceTable()
+    {
+        var table = MakeObjectTable();
+        table[ID3D11Device5.Slot.CreateFence] = (delegate* unmanaged<void*, ulong, uint, Guid*, void**, int>)&CreateFence;
+        return table;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int CreateFence(void* self, ulong value, uint flags, Guid* id, void** answer)
+    {
+        var windows = From<FakeDevice>(self).Windows;
+        var fence = new FakeFence12(windows, value);
+        windows.Watch(fence);
+        *answer = fence.NewReference(1);
+        _ = fence.GiveBack();
+        return (flags & D3D12Constants.SharedFenceFlag) != 0 && *id == D3D12Ids.ID3D11Fence ? HResultCodes.Ok : HResultCodes.InvalidArgument;
     }
 
     [UnmanagedCallersOnly]

@@ -11,7 +11,7 @@ namespace Oriel.Testing.Windows;
 internal abstract unsafe class FakeObject
 {
     /// <summary>More than any interface used has.</summary>
-    private const int TableSlots = 128;
+    private const int TableSlots = 160;
 
     private static readonly void** s_dead = MakeTable();
 
@@ -55,6 +55,13 @@ internal abstract unsafe class FakeObject
     {
         _ = Interlocked.Increment(ref _references);
         return Reference;
+    }
+
+    /// <summary>One of the object's interfaces, with a reference of its own.</summary>
+    public void* NewReference(int facet)
+    {
+        _ = NewReference();
+        return (void*)_facets[facet];
     }
 
     /// <summary>Gives one reference back.</summary>

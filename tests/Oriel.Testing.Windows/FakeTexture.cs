@@ -95,8 +95,14 @@ internal sealed unsafe class FakeTexture : FakeObject
             return refused;
         }
 
-        // Documented: only for textures made with the shared flags. There is no handle table here, so even those get none.
-        *handle = 0;
-        return (target._description.MiscFlags & D3D11Constants.MiscSharedNtHandle) != 0 ? HResultCodes.NotImplemented : HResultCodes.InvalidArgument;
+        // Documented: only for textures made with the shared flags.
+        if ((target._description.MiscFlags & D3D11Constants.MiscSharedNtHandle) == 0)
+        {
+            *handle = 0;
+            return HResultCodes.InvalidArgument;
+        }
+
+        *handle = target.Windows.Share(target);
+        return HResultCodes.Ok;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.D3D11;
 using Oriel.Interop.Windows.Dxgi;
+using Oriel.Testing.Windows.D3D12;
 
 namespace Oriel.Testing.Windows;
 
@@ -14,6 +15,8 @@ public sealed unsafe class FakeWindows : IDisposable
     private readonly Lock _gate = new();
     private readonly List<nint> _memory = [];
     private readonly List<string> _live = [];
+    private readonly List<FakeObject> _shared = [];
+    private readonly List<FakeFence12> _fences = [];
     private readonly long[] _calls = new long[(int)FakeCall.Count];
     private readonly Refusal[] _refusals = new Refusal[(int)FakeCall.Count];
 
@@ -60,6 +63,9 @@ public sealed unsafe class FakeWindows : IDisposable
     public int Generation { get; private set; }
 
     private readonly List<string> _violations = [];
+
+    /// <summary>Direct3D 11 has fences; older systems have none.</summary>
+    public bool HasFences { get; set; } = true;
 
     /// <summary>A machine with one GPU and one screen.</summary>
     public static FakeWindows WithScreen(int width, int height, PixelFormat format = PixelFormat.Bgra8)
@@ -116,6 +122,37 @@ public sealed unsafe class FakeWindows : IDisposable
         }
 
         _memory.Clear();
+    }
+
+    /// <summary>A context was flushed: fences it was told to signal reach their values.</summary>
+    internal void Flush()
+    {
+        for (var i = 0; i < _fences.Count; i++)
+        {
+            _fences[i].Flush();
+        }
+    }
+
+    /// <summary>A fence that contexts may be told to signal.</summary>
+    internal void Watch(FakeFence12 fence) => _fences.Add(fence);
+
+    /// <summary>A handle that names an object. It keeps nothing alive.</summary>
+    internal nint Share(FakeObject shared)
+    {
+        lock (_gate)
+        {
+            _shared.Add(shared);
+            return _shared.Count;
+        }
+    }
+
+    /// <summary>What a handle names; null when nothing.</summary>
+    internal FakeObject? Resolve(nint handle)
+    {
+        lock (_gate)
+        {
+            return handle > 0 && handle <= _shared.Count ? _shared[(int)handle - 1] : null;
+        }
     }
 
     /// <summary>Counts a call; true when it is to be refused.</summary>

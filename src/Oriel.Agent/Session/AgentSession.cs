@@ -15,6 +15,7 @@ internal sealed class AgentSession : IDisposable
 
     private readonly SessionContext _context;
     private readonly List<Thread> _threads = [];
+    private readonly IRegionSources? _regionSources;
     private bool _abandoned;
 
     /// <summary>Starts the loops.</summary>
@@ -28,6 +29,8 @@ internal sealed class AgentSession : IDisposable
     public AgentSession(Region region, RelayProducer producer, ICaptureSources sources, SessionLimits limits, AgentStatistics statistics, GuestStatusReporter guest, ILogger log)
     {
         _context = new SessionContext(producer, statistics, guest, log) { Signals = sources.Signals };
+        _regionSources = sources as IRegionSources;
+        _regionSources?.Attach(region, producer);
         var capture = new CaptureLoop(_context, () => sources.OpenBackend(_context.Stop, _context.WakeCapture), limits.MaxFramesPerSecond, limits.FailFast);
         var publish = new PublishLoop(_context, capture, limits.FrameLimit);
         var cursor = new CursorLoop(_context, () => sources.OpenCursor(_context.Stop, _context.WakeCursor));
@@ -58,6 +61,7 @@ internal sealed class AgentSession : IDisposable
         End();
         if (!_abandoned)
         {
+            _regionSources?.Detach();
             _context.Dispose();
         }
     }

@@ -16,7 +16,7 @@ public sealed partial class SharedTextureHandle : SafeHandle
     public override bool IsInvalid => handle is 0 or -1;
 
     /// <inheritdoc/>
-    protected override bool ReleaseHandle() => CloseHandle(handle) != 0;
+    protected override bool ReleaseHandle() => !OperatingSystem.IsWindows() || CloseHandle(handle) != 0;
 
     [LibraryImport(WindowsLibraries.Kernel32)]
     private static partial int CloseHandle(nint handle);
