@@ -39,4 +39,7 @@ internal static class WindowsLibraries
     /// <summary>Windows Runtime activation and strings.</summary>
     public const string ComBase = "combase.dll";
 
+    /// <summary>NVIDIA's capture interface, part of its driver; looked for in the system directory only.</summary>
+    public const string NvFbc = "NvFBC64.dll";
+
 }
