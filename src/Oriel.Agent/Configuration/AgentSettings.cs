@@ -34,13 +34,15 @@ internal static class AgentSettings
         new("d12:output", SettingSystems.Windows, "output by name"),
         new("d12:trackDamage", SettingSystems.Windows, "copy only what changed: yes or no", IsYesNo: true),
         new("d12:HDR16to10", SettingSystems.Windows, "send HDR with 10 bits instead of 16: yes or no", IsYesNo: true),
+        new("d12:indirectCopy", SettingSystems.Windows, "never let the graphics card write into the shared memory itself: yes or no", IsYesNo: true),
         new("d12:debug", SettingSystems.Windows, "Direct3D 12 debug layer: yes or no", IsYesNo: true),
         new("d12:allowRGB24", SettingSystems.Windows, "pack pixels to 24 bits: yes or no", IsYesNo: true),
         new("d12:downsample", SettingSystems.Windows, "size rules, as dxgi:downsample"),
         new("nvfbc:adapterIndex", SettingSystems.Windows, "graphics card by number, -1 = the first that can"),
         new("nvfbc:diffRes", SettingSystems.Windows, "block size of the change map, pixels"),
         new("nvfbc:noHDR", SettingSystems.Windows, "ask for standard dynamic range: yes or no", IsYesNo: true),
-        new("nvfbc:downsample", SettingSystems.Windows, "size rules, as dxgi:downsample"),
+        new("wgc:window", SettingSystems.Windows, "captures the window with exactly this title instead of a head"),
+        new("wgc:output", SettingSystems.Windows, "output by name or number"),
     ];
 
     /// <summary>Names of existing configuration files that do nothing here, with what replaced them.</summary>
@@ -48,10 +50,10 @@ internal static class AgentSettings
     [
         ("os:ods", "the agent's own log has everything the agent says; os:verbose=yes for more"),
         ("nvfbc:decoupleCursor", "the pointer is always sent apart from the picture"),
+        ("nvfbc:downsample", "app:capture=dxgi with dxgi:downsample"),
         ("nvfbc:dwmFlush", "frames are sent as they come; app:throttleFPS limits their rate"),
         ("dxgi:dwmFlush", "frames are sent as they come; app:throttleFPS limits their rate"),
         ("dxgi:useAcquireLock", "one thread owns the graphics device, so there is nothing to lock"),
-        ("d12:indirectCopy", "app:capture=dxgi copies with the processor"),
     ];
 
     /// <summary>Names known on a system.</summary>

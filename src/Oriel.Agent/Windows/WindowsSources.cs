@@ -2,16 +2,22 @@ using Microsoft.Extensions.Logging;
 using Oriel.Agent.Capture;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Cursor;
+using Oriel.Agent.Windows.Direct;
 using Oriel.Agent.Windows.Duplication;
 using Oriel.Agent.Windows.Gdi;
+using Oriel.Agent.Windows.GraphicsCapture;
+using Oriel.Agent.Windows.NvFbc;
+using Oriel.Interop.Windows.D3D11;
+using Oriel.Interop.Windows.D3D12;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Producer;
 
 namespace Oriel.Agent.Windows;
 
 /// <summary>Sources of a Windows desktop: the backends in order of preference, the pointer, the mode.</summary>
-internal sealed class WindowsSources : ICaptureSources, IDisposable
+internal sealed class WindowsSources : IRegionSources, IDisposable
 {
     /// <summary>Name that lets the agent choose.</summary>
     public const string Automatic = "auto";
@@ -37,12 +43,18 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     /// </summary>
     public static IReadOnlyList<WindowsBackend> Backends { get; } =
     [
+        new WindowsBackend("d12", "D3D12 direct copy", OpenDirect, TellsPointer: true),
         new WindowsBackend("dxgi", "desktop duplication", DuplicationCapture.Open, TellsPointer: true),
         new WindowsBackend("gdi", "GDI", GdiCaptureBackend.Open),
+        new WindowsBackend("wgc", "Windows.Graphics.Capture", GraphicsCaptureSettings.Open),
+        new WindowsBackend("nvfbc", "NVIDIA NvFBC", NvFbcSettings.Open),
     ];
 
     /// <summary>Keeps the capture thread on the desktop that has the keyboard, for sources that do not look after that themselves.</summary>
     public static DesktopFollower Follower { get; } = new();
+
+    /// <summary>The way of the graphics card into the running session's region.</summary>
+    public static DirectCapture Direct { get; } = new(new Direct3D12());
 
     /// <summary>Where a backend that is told the pointer leaves it.</summary>
     public static PointerSlot Pointer { get; } = new();
@@ -53,7 +65,7 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
     /// <inheritdoc/>
     public IDesktopSignals Signals => s_signals;
 
-    /// <summary>The backends that a name stands for. Throws <see cref="OrielException"/> for a name that means nothing.</summary>
+    /// <summary>The backends that a name stands for: that one, and for the direct copy also the way in which the processor copies the same pictures. Throws <see cref="OrielException"/> for a name that means nothing.</summary>
     public static IReadOnlyList<WindowsBackend> Choose(IReadOnlyList<WindowsBackend> all, string capture)
     {
         if (string.Equals(capture, Automatic, StringComparison.OrdinalIgnoreCase))
@@ -62,8 +74,19 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
         }
 
         var named = all.FirstOrDefault(b => string.Equals(b.Name, capture, StringComparison.OrdinalIgnoreCase));
-        return named is not null ? [named] : throw OptionText.Bad("--capture", capture, $"{Automatic}, or one of {string.Join(", ", all.Select(b => b.Name))}");
+        return named is { Name: DirectSettings.Section } && all.FirstOrDefault(b => b.Name == "dxgi") is { } mapped ? [named, mapped]
+            : named is not null ? [named]
+            : throw OptionText.Bad("--capture", capture, $"{Automatic}, or one of {string.Join(", ", all.Select(b => b.Name))}");
     }
+
+    /// <inheritdoc/>
+    public uint FrameAlignment => ProducerOptions.HeapAlignment;
+
+    /// <inheritdoc/>
+    public void Attach(Region region, RelayProducer producer) => Direct.Attach(region, producer);
+
+    /// <inheritdoc/>
+    public void Detach() => Direct.Detach();
 
     /// <inheritdoc/>
     public ICaptureBackend OpenBackend(WakeFlag stop, WakeFlag wake) => _selection.Open(stop, wake);
@@ -101,4 +124,7 @@ internal sealed class WindowsSources : ICaptureSources, IDisposable
         _selection.Close();
         Follower.Dispose();
     }
+
+    private static ICaptureBackend OpenDirect(WindowsCaptureOptions options, WakeFlag stop, WakeFlag wake) =>
+        Direct.Open(DirectSettings.Read(options), () => DuplicationCapture.OpenSource(options, DirectSettings.Section, TextureUse.Shared, stop, wake), stop);
 }

@@ -53,7 +53,7 @@ public sealed class ExistingSettingsTests
         var ini = AgentIni.Load(folder.File("looking-glass-host.ini"), SettingSystems.Windows);
         Assert.Empty(ini.Unknown);
         Assert.Equal(
-            ["d12:indirectCopy", "dxgi:dwmFlush", "dxgi:useAcquireLock", "nvfbc:decoupleCursor", "nvfbc:dwmFlush", "os:ods"],
+            ["dxgi:dwmFlush", "dxgi:useAcquireLock", "nvfbc:decoupleCursor", "nvfbc:downsample", "nvfbc:dwmFlush", "os:ods"],
             ini.Retired.Select(r => r.Key).Order(StringComparer.Ordinal));
         Assert.All(ini.Retired, r => Assert.NotEmpty(r.Replacement));
         Assert.Equal("1", ini.Get("os:shmDevice"));
