@@ -1,6 +1,5 @@
 using Oriel.Agent.Capture;
 using Oriel.Agent.Windows.Gpu;
-using Oriel.Interop.Windows.WinRt;
 using Oriel.Memory;
 
 namespace Oriel.Agent.Windows.GraphicsCapture;

@@ -59,12 +59,13 @@ internal sealed class GraphicsCaptureSource : ITextureSource
     /// <param name="wake">Ends one wait when raised.</param>
     public static GraphicsCaptureSource Open(GraphicsCaptureSystem system, IGpuSystem gpu, GraphicsCaptureOptions options, WakeFlag stop, WakeFlag wake)
     {
-        using var target = DuplicationTarget.Find(gpu, null, options.Output);
+        DuplicationTarget? target = null;
         CaptureItem? item = null;
         D3D11Device? device = null;
         GraphicsCaptureSource? source = null;
         try
         {
+            target = DuplicationTarget.Find(gpu, null, options.Output);
             item = OpenItem(system, options, target, wake, out var head, out var x, out var y);
             var result = gpu.TryCreateDevice(target.Adapter, out device);
             if (device is null)
@@ -88,6 +89,10 @@ internal sealed class GraphicsCaptureSource : ITextureSource
             item?.Dispose();
             device?.Dispose();
             throw;
+        }
+        finally
+        {
+            target?.Dispose();
         }
     }
 

@@ -129,7 +129,8 @@ public sealed class DirectSessionTests
             _stage = stage;
             Sources = new StageSources(stage);
             Sink = new ScreenSink { WholeFrames = true };
-            _session = new AgentSession(stage.Region, stage.Producer, Sources, new SessionLimits(0, 0, false, false), Statistics, NullLogger.Instance);
+            _session = new AgentSession(stage.Region, stage.Producer, Sources, new SessionLimits(0, 0, false, false), Statistics,
+                new GuestStatusReporter(new GuestStatus(), Statistics, _ => null), NullLogger.Instance);
             _feed = new FeedLoop(new FeedOptions { Source = stage.Path, RetryInterval = TimeSpan.FromMilliseconds(20) }, Sink);
             _feed.Start();
             Eventually.True(() => Sources.Current is not null && Sink.Frames > 0, s_patience, () => ToString());

@@ -1,9 +1,9 @@
 using Oriel.Agent.Capture;
+using Oriel.Agent.Tests.Windows.Duplication;
 using Oriel.Agent.Windows.GraphicsCapture;
 using Oriel.Agent.Windows.Gpu;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.D3D11;
-using Oriel.Interop.Windows.Dxgi;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Testing.Windows;
@@ -161,7 +161,7 @@ public sealed class GraphicsCaptureTests
 
         public WakeFlag Wake { get; } = new();
 
-        public GraphicsCaptureSource Open(GraphicsCaptureOptions options) => GraphicsCaptureSource.Open(System, new Gpu(Windows), options, Stop, Wake);
+        public GraphicsCaptureSource Open(GraphicsCaptureOptions options) => GraphicsCaptureSource.Open(System, new FakeGpuSystem(Windows), options, Stop, Wake);
 
         /// <summary>Reads the texture back through a staging one, as the product does.</summary>
         public void AssertShows(ITextureSource source)
@@ -193,25 +193,6 @@ public sealed class GraphicsCaptureTests
             Stop.Dispose();
             Wake.Dispose();
             Windows.Dispose();
-        }
-    }
-
-    private sealed class Gpu(FakeWindows windows) : IGpuSystem
-    {
-        public HResult TryCreateFactory(out DxgiFactory? factory)
-        {
-            factory = windows.CreateFactory();
-            return HResultCodes.Ok;
-        }
-
-        public HResult TryCreateDevice(DxgiAdapter adapter, out D3D11Device? device) => windows.CreateDevice(out device);
-
-        public bool TryFollowInputDesktop() => true;
-
-        public byte[]? CompileShader(string source, string entryPoint, string profile, out string problem)
-        {
-            problem = "no compiler";
-            return null;
         }
     }
 }
