@@ -52,7 +52,7 @@ internal sealed unsafe class CaptureEventHandler : IDisposable
     [UnmanagedCallersOnly]
     private static int QueryInterface(Native* self, Guid* id, void** found)
     {
-        if (*id == self->Id || *id == WinRtIds.IAgileObject || *id == s_unknown)
+        if (*id == self->Id || *id == WinRtIds.IAgileObject || *id == WinRtIds.IUnknown)
         {
             Interlocked.Increment(ref self->References);
             *found = self;
@@ -62,8 +62,6 @@ internal sealed unsafe class CaptureEventHandler : IDisposable
         *found = null;
         return HResultCodes.NoInterface;
     }
-
-    private static readonly Guid s_unknown = new(0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46);
 
     [UnmanagedCallersOnly]
     private static uint AddRef(Native* self) => (uint)Interlocked.Increment(ref self->References);

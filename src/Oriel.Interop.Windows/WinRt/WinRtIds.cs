@@ -16,6 +16,7 @@ internal static class WinRtIds
     public static readonly Guid IGraphicsCaptureSession3 = new("f2cdd966-22ae-5ea1-9596-3a289344c3be");
     public static readonly Guid IDirect3DDxgiInterfaceAccess = new("a9b3d012-3df2-4ee3-b8d1-8695f457d3c1");
     public static readonly Guid IClosable = new("30d5a829-7fa4-4026-83bb-d75bae4ea99e");
+    public static readonly Guid IUnknown = new("00000000-0000-0000-c000-000000000046");
     public static readonly Guid IAgileObject = new("94ea2b94-e9cc-49e0-c0ff-ee64ca8f5b90");
     public static readonly Guid FrameArrivedHandler = new("51a947f7-79cf-5a3e-a3a5-1289cfa6dfe8");
     public static readonly Guid ClosedHandler = new("e9c610c0-a68c-5bd9-8021-8589346eeee2");

@@ -60,6 +60,7 @@ int main(void)
     GUID(WinRtIds, IGraphicsCaptureSession3, PUBLISHED_IGraphicsCaptureSession3);
     GUID(WinRtIds, IDirect3DDxgiInterfaceAccess, PUBLISHED_IDirect3DDxgiInterfaceAccess);
     GUID(WinRtIds, IClosable, IID___x_ABI_CWindows_CFoundation_CIClosable);
+    GUID(WinRtIds, IUnknown, IID_IUnknown);
     GUID(WinRtIds, IAgileObject, IID_IAgileObject);
     GUID(WinRtIds, FrameArrivedHandler, PUBLISHED_FrameArrivedHandler);
     GUID(WinRtIds, ClosedHandler, PUBLISHED_ClosedHandler);
