@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Logging;
 using Oriel.Agent.Windows;
+using Oriel.Agent.Windows.Service;
 using Oriel.Agent.X11;
 using Oriel.Memory;
 
@@ -53,9 +54,17 @@ internal static class AgentCommands
 
         var status = new Command("status", "Says whether an agent is alive in the region, and who watches.");
         status.Options.Add(options.Region);
-        status.SetAction(parsed => StatusCommand.Run(
-            AgentRunner.RegionSource(options.ResolveRegion(parsed, AgentIni.Load(parsed.GetValue(options.Config)))), Console.Out));
+        status.SetAction(parsed =>
+        {
+            var region = options.ResolveRegion(parsed, AgentIni.Load(parsed.GetValue(options.Config)));
+            return OperatingSystem.IsWindows() ? ServiceStatusCommand.Run(region, Console.Out) : StatusCommand.Run(AgentRunner.RegionSource(region), Console.Out);
+        });
         root.Subcommands.Add(status);
+        if (OperatingSystem.IsWindows())
+        {
+            ServiceCommands.AddTo(root, options);
+        }
+
         return root;
     }
 
@@ -71,8 +80,13 @@ internal static class AgentCommands
     {
         var ini = AgentIni.Load(parsed.GetValue(set.Config));
         var options = set.Resolve(parsed, ini);
+        return options.IsChild ? CaptureChild.Run(() => Run(options, ini), options.LogFile, AgentFolders.LastWords) : Run(options, ini);
+    }
+
+    private static int Run(AgentOptions options, AgentIni ini)
+    {
         using var file = options.LogFile is null ? null : new RotatingLogFile(options.LogFile, options.LogBytes);
-        using var provider = new AgentLoggerProvider(Console.Error, file, options.Verbose ? LogLevel.Debug : LogLevel.Information, TimeProvider.System);
+        using var provider = new AgentLoggerProvider(options.IsChild ? null : Console.Error, file, options.Verbose ? LogLevel.Debug : LogLevel.Information, TimeProvider.System);
         var log = provider.CreateLogger("oriel-agent");
         foreach (var name in ini.Unknown)
         {

@@ -57,6 +57,24 @@ public static class AgentErrors
     /// <summary>Windows.Graphics.Capture is not there or refused the window or monitor.</summary>
     public static readonly ErrorCode GraphicsCaptureRefused = new("ORL429", "Windows.Graphics.Capture cannot be used", AgentExitCodes.Capture);
 
+    /// <summary>The command changes the machine and needs an elevated administrator.</summary>
+    public static readonly ErrorCode NotElevated = new("ORL430", "this needs an elevated administrator", AgentExitCodes.Service);
+
+    /// <summary>The service manager refused something.</summary>
+    public static readonly ErrorCode ServiceRefused = new("ORL431", "the Windows service could not be installed, changed, started or stopped", AgentExitCodes.Service);
+
+    /// <summary><c>service</c> is for the service manager only.</summary>
+    public static readonly ErrorCode NotAService = new("ORL432", "this command is run by the service manager only", AgentExitCodes.Service);
+
+    /// <summary>The machine's folder cannot be made safe.</summary>
+    public static readonly ErrorCode MachineFolder = new("ORL433", "the agent's folder in ProgramData cannot be used", AgentExitCodes.Service);
+
+    /// <summary>Another agent publishes into the same region.</summary>
+    public static readonly ErrorCode RegionClaimed = new("ORL434", "another agent uses this shared memory", AgentExitCodes.Region);
+
+    /// <summary>The bundle cannot be written.</summary>
+    public static readonly ErrorCode BundleRefused = new("ORL435", "the bundle cannot be written", AgentExitCodes.Configuration);
+
     /// <summary>All codes, for docs/errors.md.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
@@ -78,5 +96,11 @@ public static class AgentErrors
         DirectCopyRefused,
         NvFbcRefused,
         GraphicsCaptureRefused,
+        NotElevated,
+        ServiceRefused,
+        NotAService,
+        MachineFolder,
+        RegionClaimed,
+        BundleRefused,
     ];
 }

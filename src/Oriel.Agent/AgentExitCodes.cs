@@ -23,4 +23,7 @@ internal static class AgentExitCodes
 
     /// <summary>Configuration file or option value refused.</summary>
     public const int Configuration = 8;
+
+    /// <summary>The Windows service could not be installed, changed or reached.</summary>
+    public const int Service = 9;
 }

@@ -22,6 +22,7 @@ internal sealed class AgentRunner
     private readonly ICaptureSources _sources;
     private readonly ILogger _log;
     private readonly WakeFlag _stop;
+    private readonly IWakeLock _wakeLock;
     private readonly AgentStatistics _statistics = new();
     private readonly IMachine _machine = MachineRecords.Current();
     private readonly GuestStatusReporter _guest;
@@ -33,13 +34,15 @@ internal sealed class AgentRunner
     /// <param name="sources">Where pictures come from.</param>
     /// <param name="log">Log.</param>
     /// <param name="stop">Raised by signals: ends <see cref="Run"/>.</param>
-    public AgentRunner(AgentOptions options, ICaptureSources sources, ILogger log, WakeFlag stop)
+    /// <param name="wakeLock">Keeps the machine awake while somebody watches; null = nothing does.</param>
+    public AgentRunner(AgentOptions options, ICaptureSources sources, ILogger log, WakeFlag stop, IWakeLock? wakeLock = null)
     {
         _options = options;
         _sources = sources;
         _log = log;
         _stop = stop;
         _guest = new GuestStatusReporter(MachineRecords.Describe(_machine, ProducerText), _statistics, sources.ListOutputs);
+        _wakeLock = wakeLock ?? NoWakeLock.Instance;
     }
 
     /// <summary>Version text of this build.</summary>
@@ -127,7 +130,7 @@ internal sealed class AgentRunner
             using var ending = producer;
             _log.SessionStarted(region.Name, region.Length, producer.SessionId, _options.Profile.Name, producer.MaxFrameBytes);
             var limits = new SessionLimits(_options.FramesPerSecond, _options.FrameLimit, _options.NoWait, _options.AllowResize);
-            using var session = new AgentSession(region, producer, _sources, limits, _statistics, _guest, _log);
+            using var session = new AgentSession(region, producer, _sources, limits, _statistics, _guest, _log, _wakeLock);
             session.WaitForEnd(_stop);
             abandoned = session.IsAbandoned;
             if (session.Failure is { } failure)

@@ -30,6 +30,7 @@ internal static class ErrorCatalogue
         (ExitCodes.Display, "Window, EGL or OpenGL missing or too old, or the display went away"),
         (ExitCodes.Capture, "The X server or another capture source is missing"),
         (ExitCodes.Configuration, "A configuration file, an option's value or an output file was refused"),
+        (ExitCodes.Service, "The agent's Windows service could not be installed, changed or reached"),
     ];
 
     /// <summary>The rooms this program is made of. The agent's codes are its own program's.</summary>

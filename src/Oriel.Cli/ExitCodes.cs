@@ -29,4 +29,7 @@ internal static class ExitCodes
 
     /// <summary>Configuration file or option value refused.</summary>
     public const int Configuration = 8;
+
+    /// <summary>The agent's Windows service could not be installed, changed or reached.</summary>
+    public const int Service = 9;
 }

@@ -11,4 +11,16 @@ internal static class AgentFolders
 
     /// <summary>Logs of service and capture process.</summary>
     public static string Logs => Path.Combine(Machine, "logs");
+
+    /// <summary>Log of the capture process, when the service started it.</summary>
+    public static string CaptureLog => Path.Combine(Logs, "agent.log");
+
+    /// <summary>Log of the service.</summary>
+    public static string ServiceLog => Path.Combine(Logs, "service.log");
+
+    /// <summary>Why the last capture process ended, in its own words.</summary>
+    public static string LastWords => Path.Combine(Logs, "last-words.txt");
+
+    /// <summary>What the service says about itself.</summary>
+    public static string ServiceReport => Path.Combine(Logs, "service-report.txt");
 }

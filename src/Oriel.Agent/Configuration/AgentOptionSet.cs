@@ -37,6 +37,8 @@ internal sealed class AgentOptionSet
             ? "End with an error instead of waiting when region or outputs are missing at start."
             : "End with an error instead of waiting when region or X server are missing at start.",
     };
+    private readonly Option<string?> _exitEvent = new("--exit-event") { Description = "End when this named event is set.", HelpName = "NAME", Hidden = !OperatingSystem.IsWindows() };
+    private readonly Option<bool> _child = new("--child") { Description = "Started by the service: no console, log and last words in the machine's folder.", Hidden = true };
 
     /// <summary>Configuration file; shared by all commands.</summary>
     public Option<string?> Config { get; } = new("--config") { Description = "Configuration file instead of the usual ones.", HelpName = "FILE", Recursive = true };
@@ -53,7 +55,7 @@ internal sealed class AgentOptionSet
     /// <summary>Adds the options of <c>run</c> to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_region, _create, OperatingSystem.IsWindows() ? _capture : _display, _output, _fps, _profile, _log, _verbose, _resize, _frames, _once, _noWait])
+        foreach (var option in (Option[])[_region, _create, OperatingSystem.IsWindows() ? _capture : _display, _output, _fps, _profile, _log, _verbose, _resize, _frames, _once, _noWait, _exitEvent, _child])
         {
             command.Options.Add(option);
         }
@@ -63,7 +65,8 @@ internal sealed class AgentOptionSet
     public AgentOptions Resolve(ParseResult parsed, AgentIni ini)
     {
         var defaults = new AgentOptions();
-        var log = parsed.GetValue(_log) ?? ini.Get("os:logFile");
+        var isChild = parsed.GetValue(_child);
+        var log = parsed.GetValue(_log) ?? ini.Get("os:logFile") ?? (isChild ? AgentFolders.CaptureLog : null);
         return defaults with
         {
             Region = ResolveRegion(parsed, ini),
@@ -78,6 +81,10 @@ internal sealed class AgentOptionSet
             Verbose = parsed.GetValue(_verbose) || (ini.Get("os:verbose") is { } verbose && OptionText.YesNo("os:verbose", verbose)),
             AllowResize = parsed.GetValue(_resize) || (ini.Get("app:allowResize") is { } resize && OptionText.YesNo("app:allowResize", resize)),
             FrameLimit = parsed.GetValue(_once) ? 1 : parsed.GetValue(_frames) is { } frames ? OptionText.Number("--frames", frames, 1, int.MaxValue) : 0,
+            PreventSleep = ini.Get("os:preventSleep") is not { } sleep || OptionText.YesNo("os:preventSleep", sleep),
+            Priority = ini.Get("os:priority") is { } priority ? OptionText.Priority("os:priority", priority) : defaults.Priority,
+            ExitEvent = parsed.GetValue(_exitEvent) ?? ini.Get("os:exitEvent"),
+            IsChild = isChild,
             NoWait = parsed.GetValue(_noWait),
         };
     }

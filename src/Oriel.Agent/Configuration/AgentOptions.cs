@@ -50,6 +50,18 @@ internal sealed record AgentOptions
     /// <summary>Viewers may change the mode.</summary>
     public bool AllowResize { get; init; }
 
+    /// <summary>System and display stay awake while somebody watches. Windows.</summary>
+    public bool PreventSleep { get; init; } = true;
+
+    /// <summary>Processor priority. Windows.</summary>
+    public CapturePriority Priority { get; init; } = CapturePriority.High;
+
+    /// <summary>Name of an event that ends the agent when it is set; null = none. Windows.</summary>
+    public string? ExitEvent { get; init; }
+
+    /// <summary>Started by the service: no console, the log in the machine's folder, last words in a file. Windows.</summary>
+    public bool IsChild { get; init; }
+
     /// <summary>Ends after so many frames; 0 = never.</summary>
     public long FrameLimit { get; init; }
 

@@ -26,6 +26,15 @@ internal static class OptionText
         _ => throw Bad(name, text, "yes or no"),
     };
 
+    /// <summary>A processor priority.</summary>
+    public static CapturePriority Priority(string name, string text) => text.ToUpperInvariant() switch
+    {
+        "HIGH" => CapturePriority.High,
+        "ABOVE" => CapturePriority.Above,
+        "NORMAL" => CapturePriority.Normal,
+        _ => throw Bad(name, text, "high, above or normal"),
+    };
+
     /// <summary>A protocol by name.</summary>
     public static ProducerProfile Profile(string name, string text) =>
         ProducerProfile.All.FirstOrDefault(p => string.Equals(p.Name, text, StringComparison.OrdinalIgnoreCase))

@@ -26,9 +26,10 @@ internal sealed class AgentSession : IDisposable
     /// <param name="statistics">Counters that outlive the session.</param>
     /// <param name="guest">What viewers are told; outlives the session too.</param>
     /// <param name="log">Log.</param>
-    public AgentSession(Region region, RelayProducer producer, ICaptureSources sources, SessionLimits limits, AgentStatistics statistics, GuestStatusReporter guest, ILogger log)
+    /// <param name="wakeLock">Keeps the machine awake while somebody watches; null = nothing does.</param>
+    public AgentSession(Region region, RelayProducer producer, ICaptureSources sources, SessionLimits limits, AgentStatistics statistics, GuestStatusReporter guest, ILogger log, IWakeLock? wakeLock = null)
     {
-        _context = new SessionContext(producer, statistics, guest, log) { Signals = sources.Signals };
+        _context = new SessionContext(producer, statistics, guest, log) { Signals = sources.Signals, WakeLock = wakeLock ?? NoWakeLock.Instance };
         _regionSources = sources as IRegionSources;
         _regionSources?.Attach(region, producer);
         var capture = new CaptureLoop(_context, () => sources.OpenBackend(_context.Stop, _context.WakeCapture), limits.MaxFramesPerSecond, limits.FailFast);

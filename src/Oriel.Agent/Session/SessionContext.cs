@@ -40,6 +40,9 @@ internal sealed class SessionContext : IDisposable
     /// <summary>Log; thread-safe.</summary>
     public ILogger Log { get; }
 
+    /// <summary>Keeps the machine awake. Told by the tick thread.</summary>
+    public IWakeLock WakeLock { get; init; } = NoWakeLock.Instance;
+
     /// <summary>Raised once: everybody ends.</summary>
     public WakeFlag Stop { get; } = new();
 

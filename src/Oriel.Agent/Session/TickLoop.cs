@@ -48,6 +48,18 @@ internal sealed class TickLoop : IControlHandler
     /// <summary>Runs until the session stops. Tick thread.</summary>
     public void Run()
     {
+        try
+        {
+            Loop();
+        }
+        finally
+        {
+            _session.WakeLock.Hold(watched: false);
+        }
+    }
+
+    private void Loop()
+    {
         var pause = 0;
         for (var tick = 0; !_session.Stop.Wait(TickNs); tick++)
         {
@@ -108,6 +120,7 @@ internal sealed class TickLoop : IControlHandler
             }
 
             _session.IsWatched = watched;
+            _session.WakeLock.Hold(watched);
             _session.Log.WatchedChanged(watched);
             _session.WakeCapture.Raise();
             _session.WakeCursor.Raise();
@@ -130,6 +143,7 @@ internal sealed class TickLoop : IControlHandler
             _publish.ForgetLast();
             _session.Producer.Restart();
             _session.IsWatched = false;
+            _session.WakeLock.Hold(watched: false);
             _session.Log.SessionRestarted(_session.Producer.SessionId);
         }
         catch (OrielException error)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Windows.Cursor;
 using Oriel.Agent.Windows.SelfTest;
+using Oriel.Agent.Windows.Service;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 
@@ -17,7 +18,8 @@ internal static class WindowsCommands
     {
         _ = DesktopLayout.TryUsePixels();
         using var sources = new WindowsSources(options.Capture, new WindowsCaptureOptions(options.Output, options.FramesPerSecond, ini, log), log);
-        new AgentRunner(options, sources, log, stop).Run();
+        using var guest = WindowsGuest.Enter(options, log, stop);
+        new AgentRunner(options, sources, guest.Log, stop, guest.WakeLock).Run();
     }
 
     /// <summary><c>outputs</c>.</summary>

@@ -19,9 +19,6 @@ internal static class SessionConstants
     public const uint CreateSuspended = 0x4;
     public const uint CreateUnicodeEnvironment = 0x400;
     public const uint CreateNoWindow = 0x8000000;
-    public const uint HighPriority = 0x80;
-    public const uint AboveNormalPriority = 0x8000;
-    public const uint NormalPriority = 0x20;
     public const int JobExtendedLimits = 9;
     public const uint JobKillOnClose = 0x2000;
     public const uint WaitObject0 = 0;

@@ -30,20 +30,13 @@ public sealed unsafe class SessionProcess : IDisposable
     /// <param name="commandLine">Quoted program and arguments.</param>
     /// <param name="folder">Its current folder.</param>
     /// <param name="desktop">Window station and desktop, for example <c>winsta0\default</c>.</param>
-    /// <param name="priority">Priority class.</param>
-    public static SessionProcess Start(AccessToken token, JobObject job, string commandLine, string folder, string desktop, ProcessPriority priority)
+    public static SessionProcess Start(AccessToken token, JobObject job, string commandLine, string folder, string desktop)
     {
         ArgumentNullException.ThrowIfNull(token);
         ArgumentNullException.ThrowIfNull(job);
         using var useToken = new HandleUse(token.Handle);
         using var useJob = new HandleUse(job.Handle);
-        var flags = SessionConstants.CreateSuspended | SessionConstants.CreateUnicodeEnvironment | SessionConstants.CreateNoWindow | priority switch
-        {
-            ProcessPriority.High => SessionConstants.HighPriority,
-            ProcessPriority.AboveNormal => SessionConstants.AboveNormalPriority,
-            _ => SessionConstants.NormalPriority,
-        };
-        var process = Create(useToken.Value, commandLine, folder, desktop, flags);
+        var process = Create(useToken.Value, commandLine, folder, desktop);
         var started = new SessionProcess(new KernelHandle(process.hProcess), process.dwProcessId);
 
         // SAFETY: both handles were just given to us. The process does not run a line before it is in the job.
@@ -93,8 +86,9 @@ public sealed unsafe class SessionProcess : IDisposable
         _handle.Dispose();
     }
 
-    private static PROCESS_INFORMATION Create(nint token, string commandLine, string folder, string desktop, uint flags)
+    private static PROCESS_INFORMATION Create(nint token, string commandLine, string folder, string desktop)
     {
+        const uint Flags = SessionConstants.CreateSuspended | SessionConstants.CreateUnicodeEnvironment | SessionConstants.CreateNoWindow;
         void* environment;
 
         // SAFETY: the out-parameter is a local; without a block the process gets ours, which is the same account's.
@@ -113,7 +107,7 @@ public sealed unsafe class SessionProcess : IDisposable
             fixed (char* text = line, where = folder, on = desktop)
             {
                 var startup = new STARTUPINFOW { cb = (uint)sizeof(STARTUPINFOW), lpDesktop = on };
-                return SessionApi.CreateProcessAsUserW(token, null, text, null, null, 0, flags, environment, where, &startup, &process) != 0
+                return SessionApi.CreateProcessAsUserW(token, null, text, null, null, 0, Flags, environment, where, &startup, &process) != 0
                     ? process
                     : throw WindowsCall.Failed("CreateProcessAsUser");
             }

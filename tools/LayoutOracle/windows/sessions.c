@@ -79,9 +79,6 @@ int main(void)
     CONSTANT(SessionConstants, CreateSuspended, CREATE_SUSPENDED);
     CONSTANT(SessionConstants, CreateUnicodeEnvironment, CREATE_UNICODE_ENVIRONMENT);
     CONSTANT(SessionConstants, CreateNoWindow, CREATE_NO_WINDOW);
-    CONSTANT(SessionConstants, HighPriority, HIGH_PRIORITY_CLASS);
-    CONSTANT(SessionConstants, AboveNormalPriority, ABOVE_NORMAL_PRIORITY_CLASS);
-    CONSTANT(SessionConstants, NormalPriority, NORMAL_PRIORITY_CLASS);
     CONSTANT(SessionConstants, JobExtendedLimits, JobObjectExtendedLimitInformation);
     CONSTANT(SessionConstants, JobKillOnClose, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE);
     CONSTANT(SessionConstants, WaitObject0, WAIT_OBJECT_0);
