@@ -76,15 +76,13 @@ internal static class AgentCommands
         return outputs;
     }
 
-    private static int Run(AgentOptionSet set, ParseResult parsed)
+    private static int Run(AgentOptionSet set, ParseResult parsed) =>
+        set.IsChild(parsed) ? CaptureChild.Run(() => Capture(set, parsed), AgentFolders.CaptureLog, AgentFolders.LastWords) : Capture(set, parsed);
+
+    private static int Capture(AgentOptionSet set, ParseResult parsed)
     {
         var ini = AgentIni.Load(parsed.GetValue(set.Config));
         var options = set.Resolve(parsed, ini);
-        return options.IsChild ? CaptureChild.Run(() => Run(options, ini), options.LogFile, AgentFolders.LastWords) : Run(options, ini);
-    }
-
-    private static int Run(AgentOptions options, AgentIni ini)
-    {
         using var file = options.LogFile is null ? null : new RotatingLogFile(options.LogFile, options.LogBytes);
         using var provider = new AgentLoggerProvider(options.IsChild ? null : Console.Error, file, options.Verbose ? LogLevel.Debug : LogLevel.Information, TimeProvider.System);
         var log = provider.CreateLogger("oriel-agent");

@@ -52,6 +52,9 @@ internal sealed class AgentOptionSet
     /// <summary>Region; also used by <c>status</c>.</summary>
     public Option<string?> Region => _region;
 
+    /// <summary>Started by the service.</summary>
+    public bool IsChild(ParseResult parsed) => parsed.GetValue(_child);
+
     /// <summary>Adds the options of <c>run</c> to a command.</summary>
     public void AddTo(Command command)
     {
@@ -65,7 +68,7 @@ internal sealed class AgentOptionSet
     public AgentOptions Resolve(ParseResult parsed, AgentIni ini)
     {
         var defaults = new AgentOptions();
-        var isChild = parsed.GetValue(_child);
+        var isChild = IsChild(parsed);
         var log = parsed.GetValue(_log) ?? ini.Get("os:logFile") ?? (isChild ? AgentFolders.CaptureLog : null);
         return defaults with
         {

@@ -6,7 +6,7 @@ internal static class ExitStatusText
     /// <summary>The number and what it means.</summary>
     public static string Describe(uint exitCode) => exitCode switch
     {
-        AgentExitCodes.Success => "0 (ended by itself)",
+        AgentExitCodes.Success => "0 (ended by itself, or by somebody)",
         AgentExitCodes.Internal => "1 (unexpected failure, or ended by force)",
         AgentExitCodes.Usage => "2 (command line)",
         AgentExitCodes.Region => "3 (shared memory)",

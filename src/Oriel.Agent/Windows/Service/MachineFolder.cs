@@ -25,6 +25,7 @@ internal static class MachineFolder
             }
 
             Protect(new DirectoryInfo(AgentFolders.Machine));
+            SetAside(new FileInfo(AgentFolders.MachineIni));
             foreach (var entry in new DirectoryInfo(AgentFolders.Machine).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).ToList())
             {
                 RefuseLink(entry);
@@ -87,6 +88,29 @@ internal static class MachineFolder
         security.SetOwner(new SecurityIdentifier(WellKnownSidType.BuiltinAdministratorsSid, null));
         folder.SetAccessControl(security);
     }
+
+    /// <summary>Settings that an ordinary user wrote before there was an agent are not obeyed, but kept for a look.</summary>
+    private static void SetAside(FileInfo settings)
+    {
+        if (!settings.Exists)
+        {
+            return;
+        }
+
+        RefuseLink(settings);
+        // Whoever owns what this elevated program writes is an administrator as well.
+        var probe = new FileInfo(AgentFolders.MachineIni + ".probe");
+        probe.Create().Dispose();
+        var self = Owner(probe);
+        probe.Delete();
+        var owner = Owner(settings);
+        if (owner is not null && owner != self && !owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid) && !owner.IsWellKnown(WellKnownSidType.LocalSystemSid))
+        {
+            settings.MoveTo(AgentFolders.MachineIni + ".untrusted", overwrite: true);
+        }
+    }
+
+    private static SecurityIdentifier? Owner(FileInfo file) => file.GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier)) as SecurityIdentifier;
 
     /// <summary>Owner becomes the administrators, and the only rights are those inherited from the folder.</summary>
     private static void TakeOver(FileSystemInfo entry)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using Oriel.Interop.Windows.Services;
 using Oriel.Interop.Windows.Sessions;
@@ -36,6 +37,7 @@ internal static class ServiceInstaller
             }
 
             output.WriteLine($"service:          {definition.Name}, {definition.CommandLine}");
+            WarnOfOpenFolder(program, output);
             if (start)
             {
                 service.Start();
@@ -88,13 +90,38 @@ internal static class ServiceInstaller
 
     private static InstalledService Stopped(InstalledService service, TextWriter output)
     {
+        var process = service.Query().ProcessId;
         if (service.RequestStop())
         {
             WaitFor(service, ServiceState.Stopped);
+            WaitForEnd(process);
             output.WriteLine("the running service was stopped");
         }
 
         return service;
+    }
+
+    // Its files are free only when the process has ended, which is a little after the service has.
+    private static void WaitForEnd(uint id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById((int)id);
+            _ = process.WaitForExit(s_patience);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has ended already.
+        }
+    }
+
+    private static void WarnOfOpenFolder(string program, TextWriter output)
+    {
+        var programs = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles);
+        if (!program.StartsWith(programs + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase))
+        {
+            output.WriteLine($"note: the service acts as the system from {Path.GetDirectoryName(program)}; whoever may write there may become the system. {programs} is safe.");
+        }
     }
 
     private static void WaitFor(InstalledService service, ServiceState wanted)

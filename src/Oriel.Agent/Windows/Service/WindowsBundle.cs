@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 using Microsoft.Win32;
 using Oriel.Agent.Configuration;
+using Oriel.Memory;
 
 namespace Oriel.Agent.Windows.Service;
 
@@ -13,6 +15,7 @@ internal static class WindowsBundle
     private const string DisplayClass = @"SYSTEM\CurrentControlSet\Control\Class\{4d36e968-e325-11ce-bfc1-08002be10318}";
     private const string PciDevices = @"SYSTEM\CurrentControlSet\Enum\PCI";
     private const string IvshmemId = "VEN_1AF4&DEV_1110";
+    private const long DrainNs = 500_000_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     /// <summary>The entries, in order.</summary>
@@ -122,17 +125,37 @@ internal static class WindowsBundle
             start.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        var text = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
+        var text = new StringBuilder();
+        using var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, e) => Add(text, e.Data);
+        process.ErrorDataReceived += (_, e) => Add(text, e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        // With a limit it waits for the process only: a program that this one started may keep its output open for ever.
         if (!process.WaitForExit(s_patience))
         {
-            process.Kill(entireProcessTree: true);
+            process.Kill();
             output.WriteLine($"[ended after {s_patience.TotalSeconds:0} s]");
         }
 
-        output.Write(text.GetAwaiter().GetResult());
-        output.Write(errors.GetAwaiter().GetResult());
-        output.WriteLine($"[exit status {process.ExitCode}]");
+        using (var drained = new WakeFlag())
+        {
+            _ = drained.Wait(DrainNs);
+        }
+
+        lock (text)
+        {
+            output.Write(text);
+        }
+    }
+
+    private static void Add(StringBuilder text, string? line)
+    {
+        lock (text)
+        {
+            text.Append(line).Append(line is null ? "" : "\r\n");
+        }
     }
 }

@@ -12,8 +12,8 @@ namespace Oriel.Agent.Windows.Service;
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsCaptureStarter : ICaptureStarter, IDisposable
 {
-    /// <summary>Where the user's windows are; the capture threads move on from there by themselves.</summary>
-    private const string UserDesktop = @"winsta0\default";
+    /// <summary>Where the user's windows are; the capture threads move on from there by themselves. Wine wants the very spelling.</summary>
+    private const string UserDesktop = @"WinSta0\Default";
 
     private readonly JobObject _job = JobObject.Create();
     private readonly string _program;
