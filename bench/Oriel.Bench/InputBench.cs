@@ -69,8 +69,7 @@ internal static class InputBench
 
     private static void Report(List<double> times, string log, bool usesKvm)
     {
-        var (cpu, kernel) = Machine();
-        Console.WriteLine($"{cpu}, Linux {kernel}, {Environment.ProcessorCount} processors, software GL, guest {(usesKvm ? "with KVM" : "emulated (TCG)")} at 1280x800");
+        Console.WriteLine($"{Machine.Describe()}, software GL, guest {(usesKvm ? "with KVM" : "emulated (TCG)")} at 1280x800");
         Console.WriteLine(FormattableString.Invariant(
             $"key press to changed pixel, {times.Count} keys: p50 {times[times.Count / 2]:0.0} ms, p99 {times[Math.Min(times.Count - 1, times.Count * 99 / 100)]:0.0} ms, least {times[0]:0.0}, most {times[^1]:0.0}"));
         Console.WriteLine("of it ours, as the viewer counted: " + File.ReadLines(log).Last(line => line.Contains("frame seen to shown", StringComparison.Ordinal)).Split("info", 2)[1].Trim());
@@ -84,10 +83,6 @@ internal static class InputBench
         TestProcess.Run("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-o", program, Path.Combine(Executables.SourceTree, "bench", "meter", "meter.c"), "-lX11", "-lXtst"], limit: TimeSpan.FromMinutes(1));
         return program;
     }
-
-    private static (string Cpu, string Kernel) Machine() => (
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown CPU",
-        File.ReadAllText("/proc/sys/kernel/osrelease").Trim());
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,5 +7,6 @@ var root = new RootCommand("Measures Oriel against this machine's own limits; ev
     RelayBench.Create(),
     ProcessBench.Create(),
     InputBench.Create(),
+    StagingBench.Create(),
 };
 return root.Parse(args).Invoke();

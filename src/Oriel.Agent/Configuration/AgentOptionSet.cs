@@ -93,9 +93,25 @@ internal sealed class AgentOptionSet
     }
 
     /// <summary>The region from command line or file; the existing agents' device number is understood.</summary>
-    public string ResolveRegion(ParseResult parsed, AgentIni ini) =>
-        parsed.GetValue(_region) ?? ini.Get("app:shmFile")
-        ?? (ini.Get("os:shmDevice") is { } device ? $"{(OperatingSystem.IsWindows() ? "ivshmem" : "pci")}:{OptionText.Number("os:shmDevice", device, 0, 255)}" : AgentOptions.AutoRegion);
+    public string ResolveRegion(ParseResult parsed, AgentIni ini)
+    {
+        var region = parsed.GetValue(_region) ?? ini.Get("app:shmFile")
+            ?? (ini.Get("os:shmDevice") is { } device ? $"{(OperatingSystem.IsWindows() ? "ivshmem" : "pci")}:{OptionText.Number("os:shmDevice", device, 0, 255)}" : AgentOptions.AutoRegion);
+        return OperatingSystem.IsWindows() ? WithCache(region, ini.Get("os:shmCache")) : region;
+    }
+
+    /// <summary>A region of Windows with the way its memory is to be cached, where it is a device and does not say so itself.</summary>
+    internal static string WithCache(string region, string? cache)
+    {
+        if (cache is null)
+        {
+            return region;
+        }
+
+        var mode = OptionText.CacheMode("os:shmCache", cache);
+        var device = region == AgentOptions.AutoRegion ? AgentOptions.DefaultDevice : region;
+        return device.StartsWith("ivshmem:", StringComparison.Ordinal) && !device.Contains(',') ? $"{device},{mode}" : region;
+    }
 
     private static T Read<T>(ParseResult parsed, Option<string?> option, AgentIni ini, string key, Func<string, string, T> read, T otherwise) =>
         parsed.GetValue(option) is { } given ? read(option.Name, given)

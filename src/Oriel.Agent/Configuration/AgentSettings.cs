@@ -12,6 +12,7 @@ internal static class AgentSettings
         new("app:throttleFPS", SettingSystems.Every, "frame rate limit, 0 = none"),
         new("app:profile", SettingSystems.Every, "protocol written: p19, p20, p20m7, p20m10, p34"),
         new("app:allowResize", SettingSystems.Every, "viewers may change the mode: yes or no", IsYesNo: true),
+        new("os:shmCache", SettingSystems.Windows, "how the device's memory is mapped: wc (write-combined, default), cached or uncached"),
         new("os:shmDevice", SettingSystems.Every, "number of the ivshmem device, in slot order; the same as app:shmFile=pci:N"),
         new("os:logFile", SettingSystems.Every, "log file, or none"),
         new("os:logSize", SettingSystems.Every, "size at which the log file is begun anew, for example 1M"),

@@ -35,6 +35,10 @@ internal static class OptionText
         _ => throw Bad(name, text, "high, above or normal"),
     };
 
+    /// <summary>How a device's memory is mapped.</summary>
+    public static string CacheMode(string name, string text) =>
+        text.ToLowerInvariant() is var mode && mode is "wc" or "cached" or "uncached" ? mode : throw Bad(name, text, "wc, cached or uncached");
+
     /// <summary>A protocol by name.</summary>
     public static ProducerProfile Profile(string name, string text) =>
         ProducerProfile.All.FirstOrDefault(p => string.Equals(p.Name, text, StringComparison.OrdinalIgnoreCase))

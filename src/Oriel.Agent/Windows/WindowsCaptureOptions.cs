@@ -8,7 +8,8 @@ namespace Oriel.Agent.Windows;
 /// <param name="FramesPerSecond">Frame rate limit; 0 = none.</param>
 /// <param name="Settings">The configuration file, for a backend's own section.</param>
 /// <param name="Log">For what a backend has to say beside its refusal.</param>
-internal sealed record WindowsCaptureOptions(string? Output, int FramesPerSecond, AgentIni Settings, ILogger Log)
+/// <param name="Parts">What backends share.</param>
+internal sealed record WindowsCaptureOptions(string? Output, int FramesPerSecond, AgentIni Settings, ILogger Log, WindowsParts Parts)
 {
     /// <summary>A backend's own switch. Throws <see cref="OrielException"/> for a value that is neither yes nor no.</summary>
     public bool Flag(string key, bool otherwise) => Settings.Get(key) is { } text ? OptionText.YesNo(key, text) : otherwise;

@@ -17,8 +17,9 @@ internal static class WindowsCommands
     public static void Run(AgentOptions options, AgentIni ini, ILogger log, WakeFlag stop)
     {
         _ = DesktopLayout.TryUsePixels();
-        using var sources = new WindowsSources(options.Capture, new WindowsCaptureOptions(options.Output, options.FramesPerSecond, ini, log), log);
-        using var guest = WindowsGuest.Enter(options, log, stop);
+        using var parts = new WindowsParts();
+        using var sources = new WindowsSources(options.Capture, new WindowsCaptureOptions(options.Output, options.FramesPerSecond, ini, log, parts), log);
+        using var guest = WindowsGuest.Enter(options, parts.Signals, log, stop);
         new AgentRunner(options, sources, guest.Log, stop, guest.WakeLock).Run();
     }
 
@@ -60,7 +61,8 @@ internal static class WindowsCommands
         {
             _ = DesktopLayout.TryUsePixels();
             var ini = AgentIni.Load(parsed.GetValue(options.Config));
-            var capture = new WindowsCaptureOptions(parsed.GetValue(options.Output) ?? ini.Get("app:output"), 0, ini, NullLogger.Instance);
+            using var parts = new WindowsParts();
+            var capture = new WindowsCaptureOptions(parsed.GetValue(options.Output) ?? ini.Get("app:output"), 0, ini, NullLogger.Instance, parts);
             return CaptureMethodsCommand.Run(WindowsSources.Backends, capture, Console.Out);
         });
         return command;

@@ -8,7 +8,6 @@ using Oriel.Agent.Windows.Gdi;
 using Oriel.Agent.Windows.GraphicsCapture;
 using Oriel.Agent.Windows.NvFbc;
 using Oriel.Interop.Windows.D3D11;
-using Oriel.Interop.Windows.D3D12;
 using Oriel.Interop.Windows.User;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
@@ -21,8 +20,6 @@ internal sealed class WindowsSources : IRegionSources, IDisposable
 {
     /// <summary>Name that lets the agent choose.</summary>
     public const string Automatic = "auto";
-
-    private static readonly DesktopSignals s_signals = new();
 
     private readonly BackendSelection _selection;
     private readonly WindowsCaptureOptions _options;
@@ -50,20 +47,8 @@ internal sealed class WindowsSources : IRegionSources, IDisposable
         new WindowsBackend("nvfbc", "NVIDIA NvFBC", NvFbcSettings.Open),
     ];
 
-    /// <summary>Keeps the capture thread on the desktop that has the keyboard, for sources that do not look after that themselves.</summary>
-    public static DesktopFollower Follower { get; } = new();
-
-    /// <summary>The way of the graphics card into the running session's region.</summary>
-    public static DirectCapture Direct { get; } = new(new Direct3D12());
-
-    /// <summary>Where a backend that is told the pointer leaves it.</summary>
-    public static PointerSlot Pointer { get; } = new();
-
-    /// <summary>Wishes of the desktop; whoever keeps the display on himself says so there.</summary>
-    public static DesktopSignals DesktopSignals => s_signals;
-
     /// <inheritdoc/>
-    public IDesktopSignals Signals => s_signals;
+    public IDesktopSignals Signals => _options.Parts.Signals;
 
     /// <summary>The backends that a name stands for: that one, and for the direct copy also the way in which the processor copies the same pictures. Throws <see cref="OrielException"/> for a name that means nothing.</summary>
     public static IReadOnlyList<WindowsBackend> Choose(IReadOnlyList<WindowsBackend> all, string capture)
@@ -83,16 +68,16 @@ internal sealed class WindowsSources : IRegionSources, IDisposable
     public uint FrameAlignment => ProducerOptions.HeapAlignment;
 
     /// <inheritdoc/>
-    public void Attach(Region region, RelayProducer producer) => Direct.Attach(region, producer);
+    public void Attach(Region region, RelayProducer producer) => _options.Parts.Direct.Attach(region, producer);
 
     /// <inheritdoc/>
-    public void Detach() => Direct.Detach();
+    public void Detach() => _options.Parts.Direct.Detach();
 
     /// <inheritdoc/>
     public ICaptureBackend OpenBackend(WakeFlag stop, WakeFlag wake) => _selection.Open(stop, wake);
 
     /// <inheritdoc/>
-    public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => WindowsCursorSource.Open(Pointer, () => _selection.TellsPointer, s_signals, stop, wake);
+    public ICursorSource OpenCursor(WakeFlag stop, WakeFlag wake) => WindowsCursorSource.Open(_options.Parts.Pointer, () => _selection.TellsPointer, _options.Parts.Signals, stop, wake);
 
     /// <inheritdoc/>
     public IReadOnlyList<GuestOutput>? ListOutputs(WakeFlag stop) =>
@@ -119,12 +104,8 @@ internal sealed class WindowsSources : IRegionSources, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _selection.Close();
-        Follower.Dispose();
-    }
+    public void Dispose() => _selection.Close();
 
     private static ICaptureBackend OpenDirect(WindowsCaptureOptions options, WakeFlag stop, WakeFlag wake) =>
-        Direct.Open(DirectSettings.Read(options), () => DuplicationCapture.OpenSource(options, DirectSettings.Section, TextureUse.Shared, stop, wake), stop);
+        options.Parts.Direct.Open(DirectSettings.Read(options), () => DuplicationCapture.OpenSource(options, DirectSettings.Section, TextureUse.Shared, stop, wake), stop);
 }

@@ -29,7 +29,7 @@ public sealed unsafe class D3D11Texture : ComReference
     public PixelFormat Format { get; }
 
     /// <summary>A handle other devices can open the texture by; made with <see cref="TextureUse.Shared"/>.</summary>
-    public HResult TryShare(out SharedTextureHandle? shared)
+    public HResult TryShare(out SharedGpuHandle? shared)
     {
         shared = null;
         var result = QueryInterface(Pointer, DxgiIds.IDXGIResource1, out var found);
@@ -39,7 +39,7 @@ public sealed unsafe class D3D11Texture : ComReference
             nint value = 0;
             result = ((IDXGIResource1*)found)->CreateSharedHandle(null, DxgiConstants.SharedResourceRead | DxgiConstants.SharedResourceWrite, null, (void**)&value);
             Release(found);
-            shared = result.IsSuccess ? new SharedTextureHandle(value) : null;
+            shared = result.IsSuccess ? new SharedGpuHandle(value) : null;
         }
 
         return result;

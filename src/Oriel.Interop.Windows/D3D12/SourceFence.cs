@@ -1,5 +1,6 @@
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.D3D11;
+using Oriel.Interop.Windows.Dxgi;
 
 namespace Oriel.Interop.Windows.D3D12;
 
@@ -54,12 +55,12 @@ public sealed unsafe class SourceFence : ComReference
     }
 
     /// <summary>A handle for the other device.</summary>
-    public HResult TryShare(out SharedFenceHandle? handle)
+    public HResult TryShare(out SharedGpuHandle? handle)
     {
         // SAFETY: this holds the reference; the result is a local.
         nint value = 0;
         HResult result = ((ID3D11Fence*)Pointer)->CreateSharedHandle(null, D3D12Constants.GenericAll, null, &value);
-        handle = result.IsSuccess ? new SharedFenceHandle(value) : null;
+        handle = result.IsSuccess ? new SharedGpuHandle(value) : null;
         return result;
     }
 

@@ -21,7 +21,7 @@ public sealed unsafe class InputDesktop : IDisposable
     /// <summary>Name of the desktop the thread is on.</summary>
     public string Name => new(_name, 0, _nameLength);
 
-    /// <summary>Takes the calling thread to the desktop that has the keyboard. Null when the system refused; <paramref name="error"/> is its number.</summary>
+    /// <summary>Takes the calling thread to the desktop that has the keyboard, unless it is there. Null when the system refused; <paramref name="error"/> is its number.</summary>
     public static InputDesktop? TryAttach(out int error)
     {
         error = 0;
@@ -34,16 +34,19 @@ public sealed unsafe class InputDesktop : IDisposable
 
         var attached = new InputDesktop(desktop);
         _ = Interlocked.CompareExchange(ref s_home, User32.GetThreadDesktop(User32.GetCurrentThreadId()), 0);
-        if (User32.SetThreadDesktop(desktop) == 0)
+        attached._nameLength = ReadName(desktop, attached._name);
+        if (User32.SetThreadDesktop(desktop) != 0)
         {
-            error = Marshal.GetLastPInvokeError();
-            _ = User32.CloseDesktop(desktop);
-            attached._desktop = 0;
-            return null;
+            return attached;
         }
 
-        attached._nameLength = ReadName(desktop, attached._name);
-        return attached;
+        // A thread that is there already may be refused too (it has a window or a hook, or its process was not started by its session's own logon).
+        error = Marshal.GetLastPInvokeError();
+        _ = User32.CloseDesktop(desktop);
+        attached._desktop = 0;
+        Span<char> here = stackalloc char[NameChars];
+        var length = ReadName(User32.GetThreadDesktop(User32.GetCurrentThreadId()), here);
+        return length > 0 && here[..length].SequenceEqual(attached.Name) ? attached : null;
     }
 
     /// <summary>True while the keyboard is still there. A few microseconds; allocates nothing.</summary>

@@ -30,7 +30,7 @@ internal static class DuplicationCapture
         // Numbers and monitors' names mean what 'oriel-agent outputs' lists; the adapters know an output by the system's name only.
         var head = wanted is null ? null : WindowsOutputs.Choose(DesktopLayout.ReadHeads(), wanted) ?? throw WholeDesktop();
         return OpenSource(
-            new SystemGpu(WindowsSources.Follower.TryFollow, gpu), settings with { Output = head?.Device, TextureUse = use }, WindowsSources.Pointer, stop, wake, options.Log);
+            new SystemGpu(options.Parts.Follower.TryFollow, gpu), settings with { Output = head?.Device, TextureUse = use }, options.Parts.Pointer, stop, wake, options.Log);
     }
 
     /// <summary>Opens the source with its processor. Throws <see cref="OrielException"/>.</summary>

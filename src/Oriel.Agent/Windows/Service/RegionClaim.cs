@@ -62,7 +62,11 @@ internal sealed class RegionClaim : IDisposable
         _mutex.Dispose();
     }
 
+    /// <summary>What a region's name claims: a device is the same one however its memory is mapped.</summary>
+    internal static string Subject(string region) =>
+        (region.StartsWith("ivshmem:", StringComparison.OrdinalIgnoreCase) ? region.Split(',')[0] : region).ToUpperInvariant();
+
     // Names of objects may contain neither backslashes nor much else, and are compared with regard to case.
     private static string Name(string region) =>
-        $@"Global\Oriel-Region-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(region.ToUpperInvariant())).AsSpan(0, 12))}";
+        $@"Global\Oriel-Region-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Subject(region))).AsSpan(0, 12))}";
 }

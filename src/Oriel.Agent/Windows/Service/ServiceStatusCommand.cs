@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Oriel.Agent.Configuration;
 using Oriel.Interop.Windows.Services;
+using Oriel.Memory;
 
 namespace Oriel.Agent.Windows.Service;
 
@@ -101,7 +102,17 @@ internal static class ServiceStatusCommand
             }
 
             output.WriteLine($"region      {error.Code.Id}: {error.Seen} (remedy: {error.Remedy})");
+            WriteDevices(output);
             return AgentExitCodes.NoProducer;
+        }
+    }
+
+    /// <summary>The IVSHMEM devices of this machine, a line each.</summary>
+    public static void WriteDevices(TextWriter output)
+    {
+        foreach (var device in IvshmemDriver.List())
+        {
+            output.WriteLine($"device      {device.Source ?? "(not usable)"}: {device.Description}, {device.Location}, {device.SizeBytes >> 20} MiB{(device.Problem is null ? "" : $"; {device.Problem}")}");
         }
     }
 }

@@ -28,6 +28,8 @@ internal static class WindowsBundle
         yield return new BundleEntry("graphics.txt", WriteGraphics);
         yield return new BundleEntry("ivshmem.txt", WriteIvshmem);
         yield return new BundleEntry("outputs.txt", output => WriteProgram(output, Environment.ProcessPath!, "outputs"));
+        yield return new BundleEntry("capture-methods.txt", output => WriteProgram(output, Environment.ProcessPath!, "capture-methods"));
+        yield return new BundleEntry("selftest.txt", output => WriteProgram(output, Environment.ProcessPath!, "selftest"));
         yield return new BundleEntry("events.txt", output => WriteProgram(output, Path.Combine(Environment.SystemDirectory, "wevtutil.exe"),
             "qe", "Application", $"/q:*[System[Provider[@Name='{EventSourceRegistration.Source}']]]", "/c:100", "/rd:true", "/f:text"));
         foreach (var (file, number) in SettingsFiles(config).Select((file, number) => (file, number)))
@@ -94,6 +96,7 @@ internal static class WindowsBundle
 
     private static void WriteIvshmem(TextWriter output)
     {
+        ServiceStatusCommand.WriteDevices(output);
         using var devices = Registry.LocalMachine.OpenSubKey(PciDevices);
         var found = devices?.GetSubKeyNames().Where(n => n.StartsWith(IvshmemId, StringComparison.OrdinalIgnoreCase)).ToList() ?? [];
         if (found.Count == 0)

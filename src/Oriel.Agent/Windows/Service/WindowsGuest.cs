@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Oriel.Agent.Configuration;
 using Oriel.Agent.Session;
+using Oriel.Agent.Windows.Cursor;
 using Oriel.Memory;
 
 namespace Oriel.Agent.Windows.Service;
@@ -31,7 +32,11 @@ internal sealed class WindowsGuest : IDisposable
     public IWakeLock? WakeLock => _wakeLock;
 
     /// <summary>Takes everything. Throws <see cref="OrielException"/> when another agent has the region or a setting cannot be used.</summary>
-    public static WindowsGuest Enter(AgentOptions options, ILogger log, WakeFlag stop)
+    /// <param name="options">Settings.</param>
+    /// <param name="signals">Told while the agent itself keeps the display on.</param>
+    /// <param name="log">Log.</param>
+    /// <param name="stop">Raised when somebody asks this process to end.</param>
+    public static WindowsGuest Enter(AgentOptions options, DesktopSignals signals, ILogger log, WakeFlag stop)
     {
         var claim = RegionClaim.Take(AgentRunner.RegionSource(options.Region));
         try
@@ -39,7 +44,7 @@ internal sealed class WindowsGuest : IDisposable
             Raise(options.Priority, log);
             var exit = options.ExitEvent is { } name ? ExitEvent.Watch(name, stop) : null;
             var journal = options.IsChild ? new EventLogJournal(log) : null;
-            return new WindowsGuest(claim, exit, options.PreventSleep ? new PowerWakeLock(log) : null, journal, journal is null ? log : new JournalingLogger(log, journal));
+            return new WindowsGuest(claim, exit, options.PreventSleep ? new PowerWakeLock(log, signals) : null, journal, journal is null ? log : new JournalingLogger(log, journal));
         }
         catch
         {

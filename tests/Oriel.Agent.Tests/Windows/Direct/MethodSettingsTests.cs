@@ -41,6 +41,6 @@ public sealed class MethodSettingsTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("agent.ini"), text);
-        return new WindowsCaptureOptions(null, 0, AgentIni.Load(folder.File("agent.ini"), SettingSystems.Windows), NullLogger.Instance);
+        return new WindowsCaptureOptions(null, 0, AgentIni.Load(folder.File("agent.ini"), SettingSystems.Windows), NullLogger.Instance, new WindowsParts());
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SelectionStage : TimeProvider, ILogger, IDisposable
         Selection = new BackendSelection(Backends, Options, this, this);
     }
 
-    public static WindowsCaptureOptions Options => new(null, 60, AgentIni.Load("/dev/null"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+    public static WindowsCaptureOptions Options => new(null, 60, AgentIni.Load("/dev/null"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, new WindowsParts());
 
     public IReadOnlyList<WindowsBackend> Backends { get; }
 

@@ -61,6 +61,27 @@ public sealed class ServicePartsTests
         Assert.Equal(RestartDelays.Longest, RestartDelays.After(1, AgentExitCodes.Configuration));
     }
 
+    [Theory]
+    [InlineData("ivshmem:0", "IVSHMEM:0,wc", true)]
+    [InlineData("ivshmem:0,cached", "ivshmem:0,uncached", true)]
+    [InlineData("ivshmem:0", "ivshmem:1", false)]
+    [InlineData(@"C:\a,b", @"C:\a", false)]
+    public void A_device_is_one_region_however_it_is_mapped(string one, string other, bool same) =>
+        Assert.Equal(same, RegionClaim.Subject(one) == RegionClaim.Subject(other));
+
+    [Theory]
+    [InlineData("auto", null, "auto")]
+    [InlineData("auto", "cached", "ivshmem:0,cached")]
+    [InlineData("ivshmem:2", "WC", "ivshmem:2,wc")]
+    [InlineData("ivshmem:2,uncached", "cached", "ivshmem:2,uncached")]
+    [InlineData(@"Z:\dev\shm\oriel", "cached", @"Z:\dev\shm\oriel")]
+    public void The_cache_mode_of_the_settings_goes_to_the_device(string region, string? cache, string expected) =>
+        Assert.Equal(expected, AgentOptionSet.WithCache(region, cache));
+
+    [Fact]
+    public void A_cache_mode_that_does_not_exist_is_answered() =>
+        Assert.Contains("wc, cached or uncached", Assert.Throws<OrielException>(() => AgentOptionSet.WithCache("auto", "fast")).Expected, StringComparison.Ordinal);
+
     [Fact]
     public void A_region_is_claimed_once()
     {

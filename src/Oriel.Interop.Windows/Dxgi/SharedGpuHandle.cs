@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Oriel.Interop.Windows.D3D12;
+namespace Oriel.Interop.Windows.Dxgi;
 
-/// <summary>An NT handle to a fence that another device may open. Closing it does not end the fence.</summary>
-public sealed partial class SharedFenceHandle : SafeHandle
+/// <summary>An NT handle to a texture or a fence that another device may open. Closing it ends neither.</summary>
+public sealed partial class SharedGpuHandle : SafeHandle
 {
-    /// <summary>Takes a handle over.</summary>
-    internal SharedFenceHandle(nint value)
+    /// <summary>Takes over a handle.</summary>
+    public SharedGpuHandle(nint value)
         : base(0, ownsHandle: true)
     {
         SetHandle(value);
@@ -19,5 +19,5 @@ public sealed partial class SharedFenceHandle : SafeHandle
     protected override bool ReleaseHandle() => !OperatingSystem.IsWindows() || CloseHandle(handle) != 0;
 
     [LibraryImport(WindowsLibraries.Kernel32)]
-    private static partial int CloseHandle(nint value);
+    private static partial int CloseHandle(nint handle);
 }
