@@ -16,9 +16,15 @@ namespace Oriel.Agent.Windows.Duplication;
 internal sealed class DuplicationSource : ITextureSource
 {
     /// <summary>
-    /// Longest wait inside the system, which no flag of ours can end: so often an idle capture thread wakes up to look whether it was called, and so late it may notice.
+    /// Longest wait inside the system, which no flag of ours can end (a frame or a move of the pointer does): so often the capture thread wakes up to look whether it was
+    /// called, and so late it may notice.
     /// </summary>
     public const int LongestAcquireMs = 50;
+
+    /// <summary>The same on a screen that has been quiet for a second. What calls this thread then, the end of the session or a new wish of the desktop, is in no hurry.</summary>
+    public const int QuietAcquireMs = 500;
+
+    private static readonly long s_quietTicks = Stopwatch.Frequency;
 
     /// <summary>More than any driver tells; whoever tells more changed everything.</summary>
     private const int MostRects = 1024;
@@ -37,6 +43,7 @@ internal sealed class DuplicationSource : ITextureSource
     private DuplicationLink? _link;
     private D3D11Texture? _texture;
     private RecoveryClock _recovery;
+    private long _frameAt;
 
     private DuplicationSource(IGpuSystem gpu, DuplicationOptions options, PointerSlot pointer, WakeFlag stop, WakeFlag wake, DuplicationLink link)
     {
@@ -96,7 +103,8 @@ internal sealed class DuplicationSource : ITextureSource
         while (!_stop.IsRaised)
         {
             var leftNs = timeoutNs < 0 ? long.MaxValue : timeoutNs - (long)Stopwatch.GetElapsedTime(started).TotalNanoseconds;
-            var sliceMs = IsComplete ? (int)Math.Clamp((leftNs + 999_999) / 1_000_000, 0, LongestAcquireMs) : LongestAcquireMs;
+            var longestMs = IsComplete && Stopwatch.GetTimestamp() - _frameAt > s_quietTicks ? QuietAcquireMs : LongestAcquireMs;
+            var sliceMs = IsComplete ? (int)Math.Clamp((leftNs + 999_999) / 1_000_000, 0, longestMs) : longestMs;
             var outcome = _link is null ? Recover(sliceMs) : Look((uint)sliceMs, changed);
             if (outcome != CaptureOutcome.Unchanged)
             {
@@ -129,6 +137,7 @@ internal sealed class DuplicationSource : ITextureSource
             return result == HResultCodes.WaitTimeout ? CaptureOutcome.Unchanged : Failed(result);
         }
 
+        _frameAt = Stopwatch.GetTimestamp();
         var outcome = CaptureOutcome.Unchanged;
         var taken = TakePointer(duplication, frame);
         if (taken.IsSuccess && frame.HasImage)

@@ -66,11 +66,20 @@ public sealed class CostTests
         }
 
         var waitedMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        Assert.True(changed.IsEmpty);
-        Assert.Equal((copies, maps), (bed.Windows.Calls(FakeCall.Copy), bed.Windows.Calls(FakeCall.Map)));
         looks = bed.Windows.Calls(FakeCall.Acquire) - looks;
         Assert.True(looks <= (waitedMs / DuplicationSource.LongestAcquireMs) + 8, $"{looks} looks in {waitedMs} ms");
-        Assert.Equal((uint)DuplicationSource.LongestAcquireMs, bed.Screen.LongestTimeoutMs);
+
+        // Quiet for a second: two looks a second remain.
+        Assert.Equal(CaptureOutcome.Unchanged, bed.Backend.Wait(1_000_000_000, changed));
+        looks = bed.Windows.Calls(FakeCall.Acquire);
+        started = Stopwatch.GetTimestamp();
+        Assert.Equal(CaptureOutcome.Unchanged, bed.Backend.Wait(1_500_000_000, changed));
+        waitedMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        looks = bed.Windows.Calls(FakeCall.Acquire) - looks;
+        Assert.True(looks <= (waitedMs / DuplicationSource.QuietAcquireMs) + 2, $"{looks} looks in {waitedMs} ms");
+        Assert.Equal((uint)DuplicationSource.QuietAcquireMs, bed.Screen.LongestTimeoutMs);
+        Assert.True(changed.IsEmpty);
+        Assert.Equal((copies, maps), (bed.Windows.Calls(FakeCall.Copy), bed.Windows.Calls(FakeCall.Map)));
     }
 
     [Fact]
