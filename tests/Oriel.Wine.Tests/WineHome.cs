@@ -10,6 +10,7 @@ public sealed class WineHome : IDisposable
     private static TempFolder? s_folder;
     private static string? s_agent;
     private static WineDesk? s_desk;
+    private static TestProcess? s_guard;
 
     /// <summary>Why nothing can run here; null when it can.</summary>
     public static string? MissingReason =>
@@ -46,6 +47,9 @@ public sealed class WineHome : IDisposable
     {
         s_desk?.Dispose();
         s_desk = null;
+        s_guard?.Stop();
+        s_guard?.Dispose();
+        s_guard = null;
         s_folder?.Dispose();
         s_folder = null;
     }
@@ -62,6 +66,9 @@ public sealed class WineHome : IDisposable
         var environment = server.Environment([.. WineDesk.Variables(folder.File("prefix"))]);
         TestProcess.Run("wine", ["wineboot", "-i"], environment, s_patience);
         TestProcess.Run("wineserver", ["-w"], environment, s_patience);
+
+        // Wine's services outlive whoever started them. This process does not outlive us, and takes them along.
+        s_guard = TestProcess.Start("sh", ["-c", "trap 'wineserver -k; kill $!; exit 0' TERM; sleep infinity & wait"], environment);
         TestProcess.Run("x86_64-w64-mingw32-gcc",
             ["-O1", Path.Combine(Executables.SourceTree, "tests", "Oriel.Wine.Tests", "painter.c"), "-o", folder.File("painter.exe"), "-lgdi32", "-luser32"], limit: s_patience);
         s_folder = folder;
