@@ -67,6 +67,10 @@ public static unsafe class MonotonicWait
             s_isPrecise = true;
             // Failure only means less precise sleeps.
             _ = Libc.prctl(Libc.PR_SET_TIMERSLACK, 1, 0, 0, 0);
+
+            // The first call of a native function looks it up, which allocates: now, not when a frame has to be waited for. A time that has passed does not sleep.
+            var passed = default(TimeSpec);
+            _ = Libc.clock_nanosleep(Libc.CLOCK_MONOTONIC, Libc.TIMER_ABSTIME, &passed, null);
         }
     }
 }
