@@ -43,7 +43,9 @@ internal static partial class StagingBench
         }
         finally
         {
-            TestProcess.Run("wineserver", ["-k"], environment, s_patience);
+            // Its status says only whether it was still there.
+            using var end = TestProcess.Start("wineserver", ["-k"], environment);
+            _ = end.WaitForExit(s_patience);
         }
     }
 
