@@ -42,6 +42,26 @@ public sealed class GraphicsCaptureTests
     }
 
     [Fact]
+    public void Frames_allocate_nothing()
+    {
+        using var bed = new Bed();
+        using var source = bed.Open(new GraphicsCaptureOptions { Window = "A program" });
+        var changed = new DamageList();
+        long allocated = 0;
+        for (var i = 0; i < 600; i++)
+        {
+            bed.System.Show(120, 90, bed.Random);
+            changed.Clear();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var outcome = source.Wait(SecondNs, changed);
+            allocated += i < 200 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(CaptureOutcome.Changed, outcome);
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
     public void A_monitor_is_captured_without_border_and_pointer_where_the_system_can()
     {
         using var bed = new Bed();
