@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Oriel.Memory;
 using Oriel.Protocol.Lgmp;
 using Oriel.Testing;
@@ -136,7 +138,10 @@ public sealed class TwoProcessRestartTests
             return Since(clock);
         }
 
-        /// <summary>From the new consumer's first line to its first picture, which then has to move.</summary>
+        /// <summary>
+        /// From the new consumer's first line to its first picture, which then has to move; by the consumer's own clock, because this process may read its lines late
+        /// when other tests keep the pool busy.
+        /// </summary>
         public Round ReplaceConsumer(int? stuckLock = null)
         {
             Linger();
@@ -152,7 +157,7 @@ public sealed class TwoProcessRestartTests
             _consumer.WaitForLine(FirstLine, s_startLimit);
             var clock = OwnClock.Start(_producer.Id, _consumer.Id);
             _consumer.WaitForLine(LiveLine, s_startLimit);
-            var round = Since(clock);
+            var round = new Round(StatusMs(LiveLine) - StatusMs(FirstLine), clock.HeldUpMs, _consumer.Output);
             AwaitMovement(dead);
             return round;
         }
@@ -163,6 +168,14 @@ public sealed class TwoProcessRestartTests
         {
             _region.Dispose();
             _programs.Dispose();
+        }
+
+        /// <summary>When the consumer first printed such a line, milliseconds on its clock.</summary>
+        private double StatusMs(string pattern)
+        {
+            var line = _consumer.Output.Split('\n').First(l => Regex.IsMatch(l, pattern, RegexOptions.CultureInvariant, s_startLimit));
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.GetProperty("ms").GetDouble();
         }
 
         private Round Since(OwnClock clock) => new(clock.ElapsedMs, clock.HeldUpMs, _consumer.Output);
