@@ -34,12 +34,30 @@ public sealed class FirmwareScreenTests
 
     /// <summary>
     /// In VGA mode this card tells the SPICE server not of everything it shows: screendumps have lines that no client ever gets. So the server is asked itself: what was drawn step by
-    /// step must be what it sends as a whole to a channel that is linked later.
+    /// step must be what it sends as a whole to a channel that is linked later. Now and then the firmware does not come to rest after the reset; then there is nothing to compare,
+    /// another machine is tried, and the run says so.
     /// </summary>
     [Fact]
     public async Task What_was_drawn_step_by_step_is_what_the_server_has()
     {
         RequireQemu();
+        const int Machines = 3;
+        for (var machine = 1; ; machine++)
+        {
+            try
+            {
+                await CompareWithTheServer();
+                return;
+            }
+            catch (RestlessScreenException restless) when (machine < Machines)
+            {
+                TestContext.Current.AddWarning($"machine {machine}: {restless.Message}");
+            }
+        }
+    }
+
+    private static async Task CompareWithTheServer()
+    {
         using var qemu = new FirmwareScreen("qxl-vga");
         var display = new DisplayChannel();
         await using var session = new SpiceSession(new SpiceOptions { UnixPath = qemu.SpicePath }, [display]);
@@ -48,7 +66,7 @@ public sealed class FirmwareScreenTests
         qemu.Execute("system_reset");
         for (var round = 0; round < 2; round++)
         {
-            var rest = WaitForRest(display.Screen, null);
+            var rest = RestOf(display.Screen);
             session.SetWanted(display, wanted: false);
             Eventually.True(() => See(display.Screen) is null, s_patience, "the picture of a channel that is gone stayed");
             session.SetWanted(display, wanted: true);
@@ -61,6 +79,20 @@ public sealed class FirmwareScreenTests
             }, s_patience, () => state);
         }
     }
+
+    private static List<RgbImage> RestOf(ScreenPicture screen)
+    {
+        try
+        {
+            return WaitForRest(screen, null);
+        }
+        catch (TimeoutException restless)
+        {
+            throw new RestlessScreenException(restless.Message);
+        }
+    }
+
+    private sealed class RestlessScreenException(string message) : Exception(message);
 
     [Fact]
     public async Task Linking_the_display_again_takes_a_moment()
@@ -120,7 +152,7 @@ public sealed class FirmwareScreenTests
             }
 
             return seen.Count > 0 && since.Elapsed > TimeSpan.FromSeconds(2);
-        }, s_patience, () => $"the screen never came to rest; {traced?.Trace}");
+        }, s_patience, () => $"the screen never came to rest: {(last is null ? "no picture" : $"{last.Width}x{last.Height}, {last.Rgb.Count(b => b > 100)} bright bytes")}, {seen.Count} pictures stand, the last for {since.Elapsed.TotalSeconds:0.0} s; {traced?.Trace}");
         return seen;
     }
 
