@@ -85,17 +85,7 @@ internal sealed class DirectBackend : ICaptureBackend
 
         var memory = (DirectMemory)image.Memory;
         var (context, texture) = (_link.Source.Context, _source.Texture);
-        if (what.IsEverything)
-        {
-            context.Copy(memory.Texture, texture);
-        }
-        else
-        {
-            foreach (ref readonly var rect in what.Rects)
-            {
-                context.Copy(memory.Texture, texture, TextureStorage.Texels(Mode.Type, rect));
-            }
-        }
+        TextureStorage.Copy(context, memory.Texture, texture, Mode.Type, what);
 
         var result = _link.SignalCaptured(out var mark);
         memory.CapturedMark = mark;

@@ -46,18 +46,7 @@ internal sealed class StagingBackend(ITextureSource source) : ICaptureBackend
 
         var staging = ((StagingMemory)image.Memory).Texture;
         var context = source.Device.Context;
-        if (what.IsEverything)
-        {
-            context.Copy(staging, source.Texture);
-        }
-        else
-        {
-            foreach (ref readonly var rect in what.Rects)
-            {
-                var texels = TextureStorage.Texels(image.Mode.Type, rect);
-                context.Copy(staging, source.Texture, texels);
-            }
-        }
+        TextureStorage.Copy(context, staging, source.Texture, image.Mode.Type, what);
 
         // Without it the driver may keep the copy until somebody asks for it, and the wait begins only then.
         context.Flush();

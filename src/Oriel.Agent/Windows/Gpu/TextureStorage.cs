@@ -1,4 +1,5 @@
 using Oriel.Interop.Windows.Com;
+using Oriel.Interop.Windows.D3D11;
 using Oriel.Interop.Windows.Dxgi;
 using Oriel.Protocol.Kvmfr;
 
@@ -33,5 +34,20 @@ internal static class TextureStorage
         }
 
         return new PixelRect(left, (int)rect.Y, right, (int)(rect.Y + rect.Height));
+    }
+
+    /// <summary>Copies what of a picture is stale from one texture into another of the same size. Allocates nothing.</summary>
+    public static void Copy(D3D11Context context, D3D11Texture destination, D3D11Texture source, FrameType type, DamageList what)
+    {
+        if (what.IsEverything)
+        {
+            context.Copy(destination, source);
+            return;
+        }
+
+        foreach (ref readonly var rect in what.Rects)
+        {
+            context.Copy(destination, source, Texels(type, rect));
+        }
     }
 }
