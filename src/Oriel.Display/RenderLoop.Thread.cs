@@ -366,6 +366,7 @@ public sealed partial class RenderLoop
         }
 
         _times.PresentedNs = FrameTimes.Now();
+        _times.Presentation = PresentationEvidence.SwapReturned;
         _figures.CountPresent(_hasNewFrame, isOnlyFigures: !_wasDirty, _times);
         if (_hasNewFrame)
         {

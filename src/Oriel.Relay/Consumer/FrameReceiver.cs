@@ -255,6 +255,7 @@ internal sealed class FrameReceiver
     private void Publish(FrameSlot slot, in FrameHeader frame)
     {
         _times.CopiedNs = FrameTimes.Now();
+        _times.Serial = frame.Serial;
         _tracker.Filled(slot);
         _sink.Publish(slot, in frame, _tracker.SincePublished, in _times);
         _tracker.Published();

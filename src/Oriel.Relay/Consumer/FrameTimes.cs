@@ -14,11 +14,17 @@ public record struct FrameTimes
     {
     }
 
-    /// <summary>The guest captured it (known only when guest and host share a clock).</summary>
+    /// <summary>Serial of the frame; 0 = none.</summary>
+    public uint Serial { get; set; }
+
+    /// <summary>The guest captured it, on the host's clock (known when guest and host share a clock, or when the offset between theirs is estimated).</summary>
     public long CapturedNs { get; set; } = Unknown;
 
-    /// <summary>The producer posted it (known only when guest and host share a clock).</summary>
+    /// <summary>The producer posted it, on the host's clock (known as above).</summary>
     public long PublishedNs { get; set; } = Unknown;
+
+    /// <summary>How far <see cref="CapturedNs"/> and <see cref="PublishedNs"/> may be off, either way; 0 = guest and host share a clock.</summary>
+    public long GuestClockErrorNs { get; set; } = Unknown;
 
     /// <summary>The feed saw the message.</summary>
     public long SeenNs { get; set; } = Unknown;
@@ -26,11 +32,17 @@ public record struct FrameTimes
     /// <summary>The last pixel was in the lent slot.</summary>
     public long CopiedNs { get; set; } = Unknown;
 
+    /// <summary>Its pixels were handed to the GPU's driver.</summary>
+    public long UploadedNs { get; set; } = Unknown;
+
     /// <summary>The renderer submitted it to the GPU.</summary>
     public long SubmittedNs { get; set; } = Unknown;
 
-    /// <summary>The buffer swap returned.</summary>
+    /// <summary>It was shown, as <see cref="Presentation"/> knows it.</summary>
     public long PresentedNs { get; set; } = Unknown;
+
+    /// <summary>What <see cref="PresentedNs"/> says.</summary>
+    public PresentationEvidence Presentation { get; set; }
 
     /// <summary>The monotonic clock in nanoseconds.</summary>
     public static long Now() => (long)(System.Diagnostics.Stopwatch.GetTimestamp() * (1_000_000_000.0 / System.Diagnostics.Stopwatch.Frequency));
