@@ -7,7 +7,7 @@ namespace Oriel.Probe;
 internal sealed record ProbeOptions
 {
     public const string Help = """
-        oriel-probe REGION [--frames N] [--seconds S] [--verify] [--verify-step N] [--all] [--slots N] [--hold MS] [--quiet]
+        oriel-probe REGION [--frames N] [--seconds S] [--verify] [--verify-step N] [--all] [--slots N] [--hold MS] [--partner PID] [--quiet]
 
         A consumer for tests: follows a region like the viewer does, into plain memory, and says what it sees as JSON lines.
 
@@ -19,14 +19,16 @@ internal sealed record ProbeOptions
           --all            deliver every pending frame, not the newest only
           --slots N        upload slots of the sink (default 3)
           --hold MS        keep the feed busy this long per frame: a slow consumer
+          --partner PID    a process whose being held up by the machine counts as ours in "heldUpMs"
           --quiet          no line per second
 
         Lines on standard output:
-          {"event":"status","ms":..,"state":"Live","reject":"None","detail":".."}      whenever the state changes
+          {"event":"status","ms":..,"heldUpMs":..,"state":"Live","reject":"None","detail":".."}      whenever the state changes
           {"event":"second","ms":..,"frames":..,"serial":..,"state":..,"rejects":..,"missed":..,"superseded":..,"torn":..,"stalled":..,
            "evictions":..,"sessions":..,"cursors":..,"wrong":..,"width":..,"height":..,"rssKiB":..,"managedKiB":..,"allocated":..,"idleMs":..}   once a second
           {"event":"wrong","ms":..,"serial":..,"what":".."}                           a picture that is not as drawn (the first 20)
           {"event":"end", as second, "firstFrameMs":..}                               at the end; ms counts from the start of the process
+        "heldUpMs" is how much of the time since the start this process wanted to run and could not.
         "idleMs" is the time since the last delivered frame, -1 before the first.
 
         Exit status: 0 done, 1 wrong pixels, 2 bad command line, 3 time over before the frames were there.
@@ -49,6 +51,8 @@ internal sealed record ProbeOptions
 
     public int HoldMs { get; private init; }
 
+    public int Partner { get; private init; }
+
     public bool Quiet { get; private init; }
 
     public bool ShowHelp { get; private init; }
@@ -61,7 +65,7 @@ internal sealed record ProbeOptions
         for (var i = 0; i < args.Length; i++)
         {
             var number = 0.0;
-            var takesNumber = args[i] is "--frames" or "--seconds" or "--verify-step" or "--slots" or "--hold";
+            var takesNumber = args[i] is "--frames" or "--seconds" or "--verify-step" or "--slots" or "--hold" or "--partner";
             if (takesNumber && (++i == args.Length || !double.TryParse(args[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) || number > int.MaxValue))
             {
                 message = $"{args[i - 1]} needs a number";
@@ -78,6 +82,7 @@ internal sealed record ProbeOptions
                 case "--all": read = read with { KeepAll = true }; break;
                 case "--slots": read = read with { Slots = (int)Math.Clamp(number, 1, 16) }; break;
                 case "--hold": read = read with { HoldMs = (int)number }; break;
+                case "--partner": read = read with { Partner = (int)number }; break;
                 case "--quiet": read = read with { Quiet = true }; break;
                 case var other when other.StartsWith('-') || read.Region.Length > 0:
                     message = $"unknown argument {other}";

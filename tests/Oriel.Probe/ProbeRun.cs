@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Oriel.Memory;
 using Oriel.Relay.Consumer;
+using Oriel.Testing;
 
 namespace Oriel.Probe;
 
@@ -15,6 +16,7 @@ internal sealed class ProbeRun : IDisposable
     private readonly WakeEvent _news = new();
     private readonly ProbeSink _sink;
     private readonly FeedLoop _feed;
+    private readonly OwnClock _clock;
     private readonly long _origin;
     private bool _stop;
     private long _firstFrameMs = -1;
@@ -25,6 +27,7 @@ internal sealed class ProbeRun : IDisposable
         // Times count from the start of the process, so that "first frame" is what a user would wait.
         using var self = Process.GetCurrentProcess();
         _origin = Stopwatch.GetTimestamp() - (long)((DateTime.Now - self.StartTime).TotalSeconds * Stopwatch.Frequency);
+        _clock = options.Partner > 0 ? OwnClock.Start(Environment.ProcessId, options.Partner) : OwnClock.Start();
         _sink = new ProbeSink(options, _news);
         _feed = new FeedLoop(new FeedOptions { Source = options.Region, KeepAll = options.KeepAll }, _sink);
     }
@@ -88,6 +91,7 @@ internal sealed class ProbeRun : IDisposable
             {
                 w.WriteString("event", "status");
                 w.WriteNumber("ms", Ms);
+                w.WriteNumber("heldUpMs", _clock.HeldUpMs);
                 w.WriteString("state", status.State.ToString());
                 w.WriteString("reject", status.Reject.Code.ToString());
                 w.WriteString("detail", status.Detail);

@@ -139,8 +139,8 @@ public sealed class TwoProcessRestartTests
         }
 
         /// <summary>
-        /// From the new consumer's first line to its first picture, which then has to move; by the consumer's own clock, because this process may read its lines late
-        /// when other tests keep the pool busy.
+        /// From the new consumer's first line to its first picture, which then has to move; by the consumer's own clock and account, because this process may read its
+        /// lines late when other tests keep the pool busy.
         /// </summary>
         public Round ReplaceConsumer(int? stuckLock = null)
         {
@@ -154,10 +154,8 @@ public sealed class TwoProcessRestartTests
 
             var dead = Hurry(() => _programs.Consumer(ConsumerArguments())) ? 2 : 1;
             _consumer = StartConsumer();
-            _consumer.WaitForLine(FirstLine, s_startLimit);
-            var clock = OwnClock.Start(_producer.Id, _consumer.Id);
             _consumer.WaitForLine(LiveLine, s_startLimit);
-            var round = new Round(StatusMs(LiveLine) - StatusMs(FirstLine), clock.HeldUpMs, _consumer.Output);
+            var round = new Round(Between("ms"), Between("heldUpMs"), _consumer.Output);
             AwaitMovement(dead);
             return round;
         }
@@ -170,19 +168,21 @@ public sealed class TwoProcessRestartTests
             _programs.Dispose();
         }
 
-        /// <summary>When the consumer first printed such a line, milliseconds on its clock.</summary>
-        private double StatusMs(string pattern)
+        /// <summary>What a number grew by from the consumer's first line to the first that shows a picture.</summary>
+        private double Between(string number) => InLine(LiveLine, number) - InLine(FirstLine, number);
+
+        private double InLine(string pattern, string number)
         {
             var line = _consumer.Output.Split('\n').First(l => Regex.IsMatch(l, pattern, RegexOptions.CultureInvariant, s_startLimit));
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.GetProperty("ms").GetDouble();
+            return json.RootElement.GetProperty(number).GetDouble();
         }
 
         private Round Since(OwnClock clock) => new(clock.ElapsedMs, clock.HeldUpMs, _consumer.Output);
 
         private string[] ProducerArguments() => ["--size", "160x120", "--rate", "120", "--damage", "random", "--profile", _profile];
 
-        private static string[] ConsumerArguments() => ["--verify", "--seconds", "0", "--quiet"];
+        private string[] ConsumerArguments() => ["--verify", "--seconds", "0", "--quiet", "--partner", $"{_producer.Id}"];
 
         private TestProcess StartProducer() => _programs.Producer(ProducerArguments());
 
