@@ -46,6 +46,9 @@ internal abstract unsafe class MappedMemory : IDisposable
     /// <summary>The doorbells of the device behind the memory, where it has any.</summary>
     public virtual IvshmemDoorbell? Doorbell => null;
 
+    /// <summary>Why doorbells that should be there cannot be rung; null when nothing is wrong.</summary>
+    public virtual string? DoorbellProblem => null;
+
     /// <summary>See <see cref="Region.BackingChanged"/>.</summary>
     public abstract bool HasBackingChanged();
 

@@ -53,4 +53,16 @@ public static class MemoryErrors
 
     /// <summary>The IVSHMEM driver refused, or its answer makes no sense.</summary>
     public static readonly ErrorCode DriverRequestFailed = new("ORL116", "the IVSHMEM driver refused a request", RegionExit);
+
+    /// <summary>A Unix socket could not be made or reached.</summary>
+    public static readonly ErrorCode SocketFailed = new("ORL120", "the socket of an ivshmem server cannot be used", RegionExit);
+
+    /// <summary>What came over the socket is not the ivshmem protocol, or not its version 0.</summary>
+    public static readonly ErrorCode ServerProtocol = new("ORL121", "the ivshmem server speaks another protocol", RegionExit);
+
+    /// <summary>The server did not finish its greeting in time.</summary>
+    public static readonly ErrorCode ServerSilent = new("ORL122", "the ivshmem server does not answer", RegionExit);
+
+    /// <summary>Not enough huge pages.</summary>
+    public static readonly ErrorCode NoHugePages = new("ORL123", "the shared memory cannot be made of huge pages", RegionExit);
 }

@@ -38,6 +38,9 @@ public sealed unsafe partial class Region
     /// <summary>The doorbells of the device behind this region; null where there is no such device.</summary>
     public IvshmemDoorbell? Doorbell => _memory.Doorbell;
 
+    /// <summary>Why a device with doorbells has none for us, for reports: mostly a missing right. Null when nothing is wrong.</summary>
+    public string? DoorbellProblem => _memory.DoorbellProblem;
+
     /// <summary>
     /// Makes a DMA buffer of a part of a KVMFR device, for import by a GPU driver (kvmfr.md section 10). The frame must be complete before it is used: there is no fence.
     /// </summary>

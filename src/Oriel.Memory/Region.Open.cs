@@ -13,7 +13,8 @@ public sealed unsafe partial class Region
         return new Region(RegionSystem.Current.OpenFile(path, access));
     }
 
-    /// <summary>Opens whatever <paramref name="source"/> names: a file; on Linux also a character device, <c>kvmfrN</c>, <c>pci:N</c>; on Windows <c>ivshmem:N</c>.</summary>
+    /// <summary>Opens whatever <paramref name="source"/> names: a file; on Linux also a character device, <c>kvmfrN</c>, <c>pci:N</c>, and what an
+    /// ivshmem server hands out: <c>doorbell:NAME</c>, <c>doorbell:/path</c> or the path of its socket; on Windows <c>ivshmem:N</c>.</summary>
     public static Region Open(string source, RegionAccess access)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);

@@ -3,7 +3,7 @@ namespace Oriel.Memory;
 /// <summary>Kinds of file as far as a region cares.</summary>
 public enum RegionBackingType
 {
-    /// <summary>Anything not named here: a pipe, a socket, a block device.</summary>
+    /// <summary>Anything not named here: a pipe, a block device.</summary>
     Other,
 
     /// <summary>A regular file, also a memory file.</summary>
@@ -17,4 +17,7 @@ public enum RegionBackingType
 
     /// <summary>A symbolic link, when asked not to follow it.</summary>
     SymbolicLink,
+
+    /// <summary>A Unix socket: an ivshmem server listens behind it.</summary>
+    Socket,
 }

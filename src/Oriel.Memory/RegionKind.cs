@@ -17,4 +17,7 @@ public enum RegionKind
 
     /// <summary>The memory of an ivshmem PCI device, mapped by the IVSHMEM driver of a Windows guest.</summary>
     IvshmemDevice,
+
+    /// <summary>A memory file that an ivshmem server handed out over its socket, with doorbells.</summary>
+    Served,
 }

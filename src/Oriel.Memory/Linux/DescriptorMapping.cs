@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Oriel.Memory.Linux.Devices;
 using Oriel.Memory.Linux.Faults;
 using Oriel.Memory.Linux.Native;
 
@@ -28,6 +29,18 @@ internal sealed unsafe class DescriptorMapping : MappedMemory
     /// <inheritdoc/>
     public override IDmaBufferMaker? DmaBuffers => DmaBufferMaker;
 
+    /// <inheritdoc/>
+    public override IvshmemDoorbell? Doorbell => PciDoorbell;
+
+    /// <inheritdoc/>
+    public override string? DoorbellProblem => PciDoorbellProblem;
+
+    /// <summary>Set for the BAR of an ivshmem-doorbell device. Owned by this object.</summary>
+    public PciDoorbell? PciDoorbell { get; set; }
+
+    /// <summary>Why there is none although there should be.</summary>
+    public string? PciDoorbellProblem { get; set; }
+
     /// <summary>Set for KVMFR devices.</summary>
     public IDmaBufferMaker? DmaBufferMaker { get; init; }
 
@@ -40,7 +53,8 @@ internal sealed unsafe class DescriptorMapping : MappedMemory
         in RegionBacking before,
         ulong bytes,
         bool isWeaklyOrdered = false,
-        IDmaBufferMaker? dmaBuffers = null)
+        IDmaBufferMaker? dmaBuffers = null,
+        bool isSealed = false)
     {
         var protection = Libc.PROT_READ | (access == RegionAccess.ReadWrite ? Libc.PROT_WRITE : 0);
         byte* address;
@@ -62,8 +76,8 @@ internal sealed unsafe class DescriptorMapping : MappedMemory
         FaultSlot* guard = null;
         try
         {
-            // A memory file that we sealed ourselves cannot shrink; everything else is guarded before it is touched.
-            guard = kind == RegionKind.Memfd ? null : FaultGuard.Register(address, (nuint)bytes, protection, name);
+            // A memory file that is sealed cannot shrink; everything else is guarded before it is touched.
+            guard = isSealed || kind == RegionKind.Memfd ? null : FaultGuard.Register(address, (nuint)bytes, protection, name);
         }
         catch
         {
@@ -94,7 +108,7 @@ internal sealed unsafe class DescriptorMapping : MappedMemory
     public override bool HasBackingChanged() => Kind switch
     {
         // A sealed memory file has no name that could come to mean something else, and no other size.
-        RegionKind.Memfd => false,
+        RegionKind.Memfd or RegionKind.Served => false,
         _ => !FileStat.TryOfPath(Name, followLinks: false, out var now, out _) || !now.IsSameAs(Backing),
     };
 
@@ -109,6 +123,7 @@ internal sealed unsafe class DescriptorMapping : MappedMemory
             _guard = null;
         }
 
+        PciDoorbell?.Dispose();
         _ = Libc.munmap(Address, (nuint)LengthBytes);
         _handle.Dispose();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Oriel.Memory.Linux.Devices;
+using Oriel.Memory.Linux.Doorbell;
 using Oriel.Memory.Linux.Native;
 using Oriel.Memory.Windows.Ivshmem;
 
@@ -50,8 +51,19 @@ internal sealed unsafe class LinuxRegions : RegionSystem
             return OpenIvshmem(index, mode, access);
         }
 
+        if (source.StartsWith(DoorbellSource.Prefix, StringComparison.Ordinal))
+        {
+            return ServedMemory.Open(DoorbellSource.PathOf(source), source, access);
+        }
+
         var path = RegionOpening.IsKvmfrName(source) ? "/dev/" + source : source;
-        var isDevice = FileStat.TryOfPath(path, followLinks: false, out var backing, out _) && backing.Type == RegionBackingType.CharacterDevice;
+        var type = FileStat.TryOfPath(path, followLinks: false, out var backing, out _) ? backing.Type : RegionBackingType.RegularFile;
+        if (type == RegionBackingType.Socket)
+        {
+            return ServedMemory.Open(path, source, access);
+        }
+
+        var isDevice = type == RegionBackingType.CharacterDevice;
         return isDevice || RegionOpening.IsKvmfrDevicePath(path) ? OpenKvmfr(path, access) : OpenFile(path, access);
     }
 
@@ -175,7 +187,15 @@ internal sealed unsafe class LinuxRegions : RegionSystem
             var backing = RegionOpening.Stat(handle, path);
             RegionOpening.RequireRegularFile(path, backing);
             RegionOpening.RequireSize(path, backing.SizeBytes);
-            return DescriptorMapping.Map(handle, RegionKind.PciBar, path, access, backing, backing.SizeBytes, isWriteCombined);
+            var mapping = DescriptorMapping.Map(handle, RegionKind.PciBar, path, access, backing, backing.SizeBytes, isWriteCombined);
+            if (access == RegionAccess.ReadWrite)
+            {
+                // Ringing is writing. Without doorbells everything else still works.
+                mapping.PciDoorbell = PciDoorbell.TryOpen(device, out var problem);
+                mapping.PciDoorbellProblem = problem;
+            }
+
+            return mapping;
         }
         catch
         {

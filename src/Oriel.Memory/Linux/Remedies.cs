@@ -10,5 +10,5 @@ internal static class Remedies
     /// <summary>For the BAR of an ivshmem device in a guest.</summary>
     public const string PciRule =
         "run the agent as root, or give the group access with a rule in /etc/udev/rules.d/70-ivshmem.rules: SUBSYSTEM==\"pci\", ATTR{vendor}==\"0x1af4\", ATTR{device}==\"0x1110\", "
-        + "RUN+=\"/bin/sh -c 'cd /sys$devpath && chgrp kvm enable resource2* && chmod 0660 enable resource2*'\"";
+        + "RUN+=\"/bin/sh -c 'cd /sys$devpath && chgrp kvm enable resource0 resource2* && chmod 0660 enable resource0 resource2*'\"";
 }

@@ -16,6 +16,7 @@ internal struct StatX
     public const int S_IFCHR = 0x2000;
     public const int S_IFLNK = 0xA000;
     public const int S_IFDIR = 0x4000;
+    public const int S_IFSOCK = 0xC000;
 
     [FieldOffset(20)]
     public uint UserId;
