@@ -9,8 +9,8 @@ internal static class RegionOption
     public static Option<string?> Create() => new("--region", "-f")
     {
         HelpName = "FILE|DEVICE",
-        Description = "Shared memory to use: a file, a character device such as /dev/kvmfr0 or kvmfr0, or pci:N inside a guest. "
-            + $"Default: ${RegionSearch.EnvironmentVariable}, else the first live one of {string.Join(", ", new RegionSearch().Candidates)}",
+        Description = "Shared memory to use: a file, a character device such as /dev/kvmfr0 or kvmfr0, doorbell:NAME from \"oriel serve\", or pci:N inside a guest. "
+            + $"Default: ${RegionSearch.EnvironmentVariable}, else the first live one of what is served and {string.Join(", ", new RegionSearch().Candidates)}",
     };
 
     /// <summary>The region to use for this command line.</summary>

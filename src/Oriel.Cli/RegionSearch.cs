@@ -26,7 +26,7 @@ internal enum RegionOrigin
 }
 
 /// <summary>The region a command works on.</summary>
-/// <param name="Source">File, device, <c>kvmfrN</c> or <c>pci:N</c>, for <see cref="Region.Open"/>.</param>
+/// <param name="Source">File, device, socket, <c>kvmfrN</c>, <c>pci:N</c> or <c>doorbell:NAME</c>, for <see cref="Region.Open"/>.</param>
 /// <param name="Origin">Why this one.</param>
 internal sealed record RegionChoice(string Source, RegionOrigin Origin)
 {
@@ -57,6 +57,9 @@ internal sealed class RegionSearch
     /// <summary>Usual places, best first; replaceable in tests.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = ["/dev/kvmfr0", DefaultSource, "/dev/shm/looking-glass"];
 
+    /// <summary>Sockets of ivshmem servers that run; they come before the usual places. Replaceable in tests.</summary>
+    public Func<IReadOnlyList<string>> Served { get; init; } = DoorbellSource.Find;
+
     /// <summary>Reads an environment variable; replaceable in tests.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
@@ -74,7 +77,7 @@ internal sealed class RegionSearch
             return new RegionChoice(fromEnvironment, RegionOrigin.Environment);
         }
 
-        var existing = Candidates.Where(File.Exists).ToList();
+        List<string> existing = [.. Served(), .. Candidates.Where(File.Exists)];
         return existing.Count switch
         {
             0 => new RegionChoice(DefaultSource, RegionOrigin.Default),

@@ -16,12 +16,15 @@ public static class DoorbellSource
     private const string Ending = ".sock";
     private const int MostFound = 64;
 
+    /// <summary>User of this process.</summary>
+    public static uint OwnUserId => OperatingSystem.IsLinux() ? Libc.geteuid() : 0;
+
     /// <summary>Where a server of this user puts its sockets: below <c>$XDG_RUNTIME_DIR</c>, else <c>/run/user/UID</c>, else (root) <c>/run</c>, else a private folder in <c>/tmp</c>.</summary>
     public static string OwnFolder
     {
         get
         {
-            var user = OperatingSystem.IsLinux() ? Libc.geteuid() : 0;
+            var user = OwnUserId;
             var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
             runtime = runtime is { Length: > 0 } && Path.IsPathRooted(runtime) ? runtime : $"/run/user/{user}";
             return Directory.Exists(runtime) ? Path.Combine(runtime, "oriel") : user == 0 ? SystemFolder : $"/tmp/oriel-{user}";
@@ -48,7 +51,7 @@ public static class DoorbellSource
         }
 
         if (!FileStat.TryOfPath(folder, followLinks: false, out var found, out var error) || found.Type != RegionBackingType.Folder
-            || found.UserId != Libc.geteuid() || (found.Mode & Writable) != 0)
+            || found.UserId != OwnUserId || (found.Mode & Writable) != 0)
         {
             throw new OrielException(
                 MemoryErrors.SocketFailed,

@@ -11,7 +11,7 @@ internal static class InspectCommand
     {
         var source = new Argument<string>("FILE|DEVICE")
         {
-            Description = "A region file, a copy of one (also gzip-compressed, *.gz), a device such as /dev/kvmfr0 or kvmfr0, or pci:N inside a guest.",
+            Description = "A region file, a copy of one (also gzip-compressed, *.gz), a device such as /dev/kvmfr0 or kvmfr0, doorbell:NAME from \"oriel serve\", or pci:N inside a guest.",
         };
         source.Validators.Add(PlainText.RefuseUnknownOptions);
         var json = new Option<bool>("--json") { Description = "Print JSON; field names are those of tests/vectors/README.md, unknown things are left out." };

@@ -13,7 +13,7 @@ internal static class ListCommand
         var paths = new Argument<string[]>("FILE|DEVICE")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "More places to look at besides /dev/shm and /dev/kvmfr*.",
+            Description = "More places to look at besides /dev/shm, /dev/kvmfr* and what \"oriel serve\" serves.",
         };
         paths.Validators.Add(PlainText.RefuseUnknownOptions);
         var json = new Option<bool>("--json") { Description = "Print a JSON array, one object for each region." };

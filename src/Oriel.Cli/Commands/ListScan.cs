@@ -21,6 +21,9 @@ internal sealed class ListScan
     /// <summary>Folder of devices; replaceable in tests.</summary>
     public string DeviceFolder { get; init; } = "/dev";
 
+    /// <summary>Sockets of ivshmem servers; replaceable in tests.</summary>
+    public Func<IReadOnlyList<string>> Served { get; init; } = DoorbellSource.Find;
+
     /// <summary>Files looked into that hold nothing of interest, after <see cref="Run"/>.</summary>
     public int OtherFiles { get; private set; }
 
@@ -42,6 +45,11 @@ internal sealed class ListScan
                 looked.Add(Look.At(device, always: true));
             }
 
+            foreach (var socket in Served())
+            {
+                looked.Add(Look.At(socket, always: true));
+            }
+
             foreach (var file in Files(SharedMemoryFolder, "*", regular: true))
             {
                 looked.Add(Look.At(file, all || file == RegionSearch.DefaultSource));
@@ -54,14 +62,28 @@ internal sealed class ListScan
             }
 
             // The same region may be given and found.
-            var kept = looked.Where(l => l.IsOfInterest).DistinctBy(l => Path.GetFullPath(l.Source), StringComparer.Ordinal).ToList();
-            var listed = kept.Select(l => Path.GetFullPath(l.Source)).ToHashSet(StringComparer.Ordinal);
-            OtherFiles = looked.Count(l => !listed.Contains(Path.GetFullPath(l.Source)));
+            var kept = looked.Where(l => l.IsOfInterest).DistinctBy(l => Place(l.Source), StringComparer.Ordinal).ToList();
+            var listed = kept.Select(l => Place(l.Source)).ToHashSet(StringComparer.Ordinal);
+            OtherFiles = looked.Count(l => !listed.Contains(Place(l.Source)));
             return [.. kept.Select(l => l.Entry())];
         }
         finally
         {
             looked.ForEach(l => l.Region?.Dispose());
+        }
+    }
+
+    /// <summary>One name for what has several.</summary>
+    private static string Place(string source)
+    {
+        try
+        {
+            return Path.GetFullPath(source.StartsWith(DoorbellSource.Prefix, StringComparison.Ordinal) ? DoorbellSource.PathOf(source) : source);
+        }
+        catch (OrielException)
+        {
+            // A name that is none: listed with its error.
+            return source;
         }
     }
 

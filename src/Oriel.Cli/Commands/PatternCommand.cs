@@ -126,12 +126,9 @@ internal sealed class PatternCommand
 
     private static ulong ParseSize(ArgumentResult result)
     {
-        var text = result.Tokens[0].Value.ToUpperInvariant().Replace("IB", "", StringComparison.Ordinal);
-        var shift = text.Length == 0 ? 0 : "KMG".IndexOf(text[^1], StringComparison.Ordinal) switch { 0 => 10, 1 => 20, 2 => 30, _ => 0 };
-        var digits = shift == 0 ? text : text[..^1];
-        if (ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= ulong.MaxValue >> shift)
+        if (ByteSize.TryParse(result.Tokens[0].Value, out var bytes))
         {
-            return number << shift;
+            return bytes;
         }
 
         result.AddError($"'{result.Tokens[0].Value}' is no size: write bytes, or a number with K, M or G");
