@@ -32,4 +32,7 @@ public sealed record RelayStatus(RelayState State, string Source, string Detail)
 
     /// <summary>What the agent says about itself (docs/protocol-extensions.md section 2); null when it says nothing, or nothing readable.</summary>
     public GuestStatus? Guest { get; init; }
+
+    /// <summary>How the feed is woken, in words for people; empty = unknown.</summary>
+    public string Wakeup { get; init; } = "";
 }
