@@ -225,7 +225,11 @@ public sealed partial class RenderLoop
     }
 
     // Redraws once when the figures changed; a desktop that stands still comes to rest with them.
-    private bool UpdateHud() => _overlay.Hud.Update(_figures.Latest, _shown.Frame.Frame, _shown.Frame.HasPicture, Volatile.Read(ref _counters), _renderer, _overlay.Guest);
+    private bool UpdateHud()
+    {
+        _overlay.Hud.Clock = Volatile.Read(ref _clock)?.Invoke() ?? ClockEstimate.None;
+        return _overlay.Hud.Update(_figures.Latest, _shown.Frame.Frame, _shown.Frame.HasPicture, Volatile.Read(ref _counters), _renderer, _overlay.Guest);
+    }
 
     private void Wait()
     {

@@ -29,6 +29,7 @@ public sealed partial class RenderLoop : IDisposable
     private ulong _size;
     private ViewSettings _settings;
     private RelayCounters? _counters;
+    private Func<ClockEstimate>? _clock;
     private PictureLayout? _layout;
     private string[]? _panel;
     private string _renderer = "";
@@ -123,6 +124,9 @@ public sealed partial class RenderLoop : IDisposable
 
     /// <summary>The host's counters to show in the HUD.</summary>
     public void AttachCounters(RelayCounters counters) => Volatile.Write(ref _counters, counters);
+
+    /// <summary>Where the HUD reads how the guest's clock stands to ours, on the render thread, twice a second; must neither block nor allocate.</summary>
+    public void AttachClock(Func<ClockEstimate> clock) => Volatile.Write(ref _clock, clock);
 
     /// <summary>Shows a short notice over the picture for some seconds.</summary>
     public void ShowNotice(string text)

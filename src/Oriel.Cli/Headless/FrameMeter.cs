@@ -1,3 +1,4 @@
+using Oriel.Display.Latency;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Cli.Headless;
@@ -8,9 +9,12 @@ namespace Oriel.Cli.Headless;
 /// </summary>
 internal sealed class FrameMeter(long wanted) : IDisposable
 {
+    // Means and maxima are of all frames; this is only for percentiles, which are not asked for here.
+    private const int FramesKept = 1;
+
     private readonly ManualResetEventSlim _first = new();
     private readonly ManualResetEventSlim _enough = new();
-    private Stage _seen, _copied, _submitted, _presented, _latency;
+    private readonly StageLatencies _stages = new(FramesKept);
     private long _frames;
 
     /// <summary>Frames drawn so far.</summary>
@@ -28,25 +32,20 @@ internal sealed class FrameMeter(long wanted) : IDisposable
     /// <summary>Signalled when the wanted number was drawn; never when none is wanted.</summary>
     public WaitHandle Enough => _enough.WaitHandle;
 
-    /// <summary>Mean times in microseconds: published to seen, seen to copied, copied to submitted, submitted to presented, published to presented.</summary>
-    public (double? Seen, double? Copied, double? Submitted, double? Presented, double? Latency) MeansUs =>
-        (_seen.MeanUs, _copied.MeanUs, _submitted.MeanUs, _presented.MeanUs, _latency.MeanUs);
+    /// <summary>Mean of one stage over all frames, microseconds; null when it was never measured.</summary>
+    public double? MeanUs(FrameStage stage) => Us(_stages[stage].Summarize().MeanNs);
 
     /// <summary>Worst time from published to presented, microseconds.</summary>
-    public double? WorstLatencyUs => _latency.WorstUs;
+    public double? WorstLatencyUs => Us(_stages[FrameStage.FromPublished].Summarize().MaxNs);
 
     /// <summary>Takes one frame.</summary>
     public void Count(FrameTimes times)
     {
-        _seen.Add(times.PublishedNs, times.SeenNs);
-        _copied.Add(times.SeenNs, times.CopiedNs);
-        _submitted.Add(times.CopiedNs, times.SubmittedNs);
-        _presented.Add(times.SubmittedNs, times.PresentedNs);
-        _latency.Add(times.PublishedNs, times.PresentedNs);
-        LastNs = times.PresentedNs;
+        _stages.Add(times);
+        LastNs = times.PresentedNs == FrameTimes.Unknown ? FrameTimes.Now() : times.PresentedNs;
         if (_frames == 0)
         {
-            FirstNs = times.PresentedNs;
+            FirstNs = LastNs;
             _first.Set();
         }
 
@@ -64,22 +63,5 @@ internal sealed class FrameMeter(long wanted) : IDisposable
         _enough.Dispose();
     }
 
-    private struct Stage
-    {
-        private long _sum, _count, _worst;
-
-        public readonly double? MeanUs => _count == 0 ? null : Math.Round(_sum / 1000.0 / _count, 1);
-
-        public readonly double? WorstUs => _count == 0 ? null : Math.Round(_worst / 1000.0, 1);
-
-        public void Add(long from, long to)
-        {
-            if (from != FrameTimes.Unknown && to != FrameTimes.Unknown)
-            {
-                _sum += to - from;
-                _count++;
-                _worst = Math.Max(_worst, to - from);
-            }
-        }
-    }
+    private static double? Us(long nanoseconds) => nanoseconds == FrameTimes.Unknown ? null : Math.Round(nanoseconds / 1000.0, 1);
 }

@@ -1,5 +1,6 @@
 using Oriel.Cli.Guest;
 using Oriel.Display;
+using Oriel.Relay.Consumer;
 
 namespace Oriel.Cli.Headless;
 
@@ -26,4 +27,10 @@ internal sealed record HeadlessOptions
 
     /// <summary>Save the last picture here; null = do not, "-" = standard output.</summary>
     public string? Screenshot { get; init; }
+
+    /// <summary>Puts something between feed and renderer that looks at what passes, on the feed thread; null = nothing.</summary>
+    public Func<IFrameSink, IFrameSink>? Tap { get; init; }
+
+    /// <summary>Called on the render thread with the times of each shown frame; must neither block nor allocate.</summary>
+    public Action<FrameTimes>? FramePresented { get; init; }
 }

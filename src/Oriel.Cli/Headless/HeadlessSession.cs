@@ -6,6 +6,7 @@ using Oriel.Cli.Clipboard;
 using Oriel.Cli.Guest;
 using Oriel.Cli.Sound;
 using Oriel.Display;
+using Oriel.Display.Latency;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Cli.Headless;
@@ -32,7 +33,7 @@ internal sealed class HeadlessSession : IDisposable
         _render = new RenderLoop(options.Render with { ShowSourceNotices = false }, surface: null)
         {
             ShownSourceChanged = source => _guest?.ShowSource(source),
-            FramePresented = _meter.Count,
+            FramePresented = OnPresented,
             Warned = static text => Console.Error.WriteLine($"oriel: {text}"),
             Failed = failure =>
             {
@@ -52,8 +53,9 @@ internal sealed class HeadlessSession : IDisposable
             throw;
         }
 
-        _feed = new FeedLoop(new FeedOptions { Source = options.Source }, _render.Sink);
+        _feed = new FeedLoop(new FeedOptions { Source = options.Source }, options.Tap?.Invoke(_render.Sink) ?? _render.Sink);
         _render.AttachCounters(_feed.Counters);
+        _render.AttachClock(() => _feed.ClockEstimate);
         if (options.Guest is { } guest)
         {
             guest = guest with { Sound = new SoundSettings { Enabled = false }, Clipboard = new ClipboardOptions { ToGuest = false, ToHost = false, Files = false } };
@@ -61,19 +63,42 @@ internal sealed class HeadlessSession : IDisposable
         }
     }
 
+    /// <summary>The renderer, for what a measurement wants of it.</summary>
+    public RenderLoop Render => _render;
+
+    /// <summary>The feed, for its status and counters.</summary>
+    public FeedLoop Feed => _feed;
+
+    /// <summary>The line to the SPICE server; null without one.</summary>
+    public GuestLink? Guest => _guest;
+
+    /// <summary>Shows frames until there are enough of them, the time is over, or <see cref="RequestStop"/>. False when it was stopped before the first one.</summary>
+    public bool RunToEnd()
+    {
+        Start();
+        if (!WaitForFirst())
+        {
+            return false;
+        }
+
+        WaitForEnd();
+        ThrowIfFailed();
+        return true;
+    }
+
+    /// <summary>Ends <see cref="Run"/> or <see cref="RunToEnd"/> soon. From any thread.</summary>
+    public void RequestStop() => _stop.Set();
+
     /// <summary>Runs as the options say, prints the figures as one JSON line to standard output, and returns the exit status. SIGINT and SIGTERM end it early, with figures.</summary>
     public int Run()
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        Start();
-        if (!WaitForFirst())
+        if (!RunToEnd())
         {
             return ExitCodes.Success;
         }
 
-        WaitForEnd();
-        ThrowIfFailed();
         // Before the picture is read back: its array is the one thing that is allocated, and not by drawing frames.
         var renderBytes = _render.Statistics.AllocatedBytes;
         if (_options.Screenshot is { } path)
@@ -123,6 +148,24 @@ internal sealed class HeadlessSession : IDisposable
         }
     }
 
+    /// <summary>Why a picture was waited for in vain.</summary>
+    /// <param name="status">The relay's.</param>
+    /// <param name="spice">What SPICE adds, or nothing.</param>
+    /// <param name="frames">Frames that came.</param>
+    /// <param name="patience">How long was waited.</param>
+    public static OrielException WhyNoPicture(RelayStatus status, string spice, long frames, TimeSpan patience)
+    {
+        if (status.Error is { } error)
+        {
+            return spice.Length == 0 ? error : new OrielException(error.Code, error.Seen + spice, error.Expected, error.Remedy);
+        }
+
+        var seen = $"{status.Source}: {status.Detail}{spice} ({frames} frames in {patience.TotalSeconds:0.#} s)";
+        return status.State == RelayState.VersionMismatch
+            ? new OrielException(CliErrors.VersionMismatch, seen, "a version this build knows", "install matching versions in guest and host; 'oriel inspect' shows both")
+            : new OrielException(CliErrors.NoPicture, seen, "a running agent in the guest, writing to this region", "start the agent in the guest; 'oriel list' shows what is alive");
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -142,7 +185,14 @@ internal sealed class HeadlessSession : IDisposable
     private void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
-        _stop.Set();
+        RequestStop();
+    }
+
+    // On the render thread.
+    private void OnPresented(FrameTimes times)
+    {
+        _meter.Count(times);
+        _options.FramePresented?.Invoke(times);
     }
 
     // False when it was asked to stop before any frame came.
@@ -189,20 +239,8 @@ internal sealed class HeadlessSession : IDisposable
         }
     }
 
-    private OrielException WhyNoPicture()
-    {
-        var status = _feed.Status;
-        var spice = _guest?.Session.Status is { Detail.Length: > 0 } other ? $"; SPICE: {other.Detail}" : "";
-        if (status.Error is { } error)
-        {
-            return spice.Length == 0 ? error : new OrielException(error.Code, error.Seen + spice, error.Expected, error.Remedy);
-        }
-
-        var seen = $"{status.Source}: {status.Detail}{spice} ({_meter.Frames} frames in {_options.Patience.TotalSeconds:0.#} s)";
-        return status.State == RelayState.VersionMismatch
-            ? new OrielException(CliErrors.VersionMismatch, seen, "a version this build knows", "install matching versions in guest and host; 'oriel inspect' shows both")
-            : new OrielException(CliErrors.NoPicture, seen, "a running agent in the guest, writing to this region", "start the agent in the guest; 'oriel list' shows what is alive");
-    }
+    private OrielException WhyNoPicture() =>
+        WhyNoPicture(_feed.Status, _guest?.Session.Status is { Detail.Length: > 0 } other ? $"; SPICE: {other.Detail}" : "", _meter.Frames, _options.Patience);
 
     private CapturedPicture Capture() => _render.CaptureAsync().WaitAsync(_options.Patience).GetAwaiter().GetResult();
 
@@ -216,7 +254,6 @@ internal sealed class HeadlessSession : IDisposable
         _render.Dispose();
         var counters = _feed.Counters;
         var statistics = _render.Statistics;
-        var means = _meter.MeansUs;
         var seconds = (_meter.LastNs - _meter.FirstNs) / 1e9;
         using var process = Process.GetCurrentProcess();
         var launchToNowMs = (DateTimeOffset.UtcNow.UtcDateTime - process.StartTime.ToUniversalTime()).TotalMilliseconds;
@@ -228,11 +265,11 @@ internal sealed class HeadlessSession : IDisposable
             Width = width,
             Height = height,
             FirstPictureMs = Math.Round(launchToNowMs - ((FrameTimes.Now() - _meter.FirstNs) / 1e6), 1),
-            PublishedToSeenUs = means.Seen,
-            SeenToCopiedUs = means.Copied,
-            CopiedToSubmittedUs = means.Submitted,
-            SubmittedToPresentedUs = means.Presented,
-            LatencyUs = means.Latency,
+            PublishedToSeenUs = _meter.MeanUs(FrameStage.Wake),
+            SeenToCopiedUs = _meter.MeanUs(FrameStage.Copy),
+            CopiedToSubmittedUs = _meter.MeanUs(FrameStage.Render),
+            SubmittedToPresentedUs = _meter.MeanUs(FrameStage.Present),
+            LatencyUs = _meter.MeanUs(FrameStage.FromPublished),
             LatencyMaxUs = _meter.WorstLatencyUs,
             FeedAllocatedBytes = _feed.AllocatedBytes,
             Drops = new HeadlessDrops(statistics.Overwritten, counters.Superseded, counters.NoSlot, counters.Missed, counters.Stalled, counters.Torn, counters.RejectedTotal),

@@ -2,6 +2,7 @@ using Oriel.Cli.Guest;
 using Oriel.Cli.Input;
 using Oriel.Display;
 using Oriel.Display.Windowing;
+using Oriel.Relay.Consumer;
 
 namespace Oriel.Cli.View;
 
@@ -47,4 +48,10 @@ internal sealed record ViewOptions
 
     /// <summary>End this long after the start; null = when the user closes it.</summary>
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>Puts something between feed and renderer that looks at what passes, on the feed thread; null = nothing, as when nothing is measured.</summary>
+    public Func<IFrameSink, IFrameSink>? Tap { get; init; }
+
+    /// <summary>Called on the render thread with the times of each shown frame; must neither block nor allocate.</summary>
+    public Action<FrameTimes>? FramePresented { get; init; }
 }

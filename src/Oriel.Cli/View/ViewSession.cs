@@ -25,7 +25,10 @@ internal sealed class ViewSession : IDisposable
     }
 
     /// <summary>Shows the region until the user is done. Throws <see cref="OrielException"/> when window or renderer cannot be had or fail.</summary>
-    public void Run(ViewOptions options, string reason)
+    /// <param name="options">What to show, and how.</param>
+    /// <param name="reason">Why that region, for the log.</param>
+    /// <param name="opened">Called on this thread with the viewer before it runs; null = nobody wants it.</param>
+    public void Run(ViewOptions options, string reason, Action<Viewer>? opened = null)
     {
         ViewerLog.Starting(_log, typeof(ViewSession).Assembly.GetName().Version?.ToString(3) ?? "?", options.Source, reason);
         try
@@ -33,6 +36,7 @@ internal sealed class ViewSession : IDisposable
             _viewer = new Viewer(options, new SdlWindow(options.Window, OnDisplayLost), _log, stuck: EndWithoutDisplay);
             using (_viewer)
             {
+                opened?.Invoke(_viewer);
                 _viewer.Run();
             }
         }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Oriel.Cli.Guest;
 using Oriel.Cli.Input;
 using Oriel.Display;
+using Oriel.Display.Latency;
 using Oriel.Display.Windowing;
 using Oriel.Interop.Linux;
 using Oriel.Relay.Consumer;
@@ -17,6 +18,9 @@ namespace Oriel.Cli.View;
 internal sealed partial class Viewer : IDisposable, IInputFeedback
 {
     private const uint WindowSizeFeature = 2;
+
+    // What the log's line at the end is made of: a minute at 60 Hz.
+    private const int LatenciesKept = 4096;
 
     // Long enough to let a drag settle, short enough to feel immediate.
     private static readonly TimeSpan s_resizeQuiet = TimeSpan.FromMilliseconds(250);
@@ -37,8 +41,8 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     private readonly RenderLoop _render;
     private readonly FeedLoop _feed;
     private readonly GuestLink? _guest;
-    private readonly StageLatencies _stages = new();
-    private readonly LatencyHistogram _eventToSent = new();
+    private readonly StageLatencies _stages = new(LatenciesKept);
+    private readonly DurationSamples _eventToSent = new(LatenciesKept);
     private ViewSettings _settings;
     private RelayStatus? _status;
     private (int Width, int Height) _picture;
@@ -81,14 +85,15 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 PictureSizeChanged = _mail.PostPicture,
                 Failed = _mail.PostFailure,
                 ShownSourceChanged = _mail.PostSource,
-                FramePresented = _stages.Add,
+                FramePresented = OnPresented,
             });
             _render.Start();
             _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Surface, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
             _input = new InputRouter(options.Input, window, guest ?? _guest?.Input ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
             _input.SetPictureShown(false);
-            _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(_render.Sink, _mail.PostStatus, _pointer)));
+            _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(Tapped(options, _render.Sink), _mail.PostStatus, _pointer)));
             _render.AttachCounters(_feed.Counters);
+            _render.AttachClock(() => _feed.ClockEstimate);
         }
         catch
         {
@@ -103,8 +108,11 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     /// <summary>The line to the SPICE server, for what a test wants to see; null without one.</summary>
     internal GuestLink? Guest => _guest;
 
-    /// <summary>The renderer, for what a test wants to capture.</summary>
+    /// <summary>The renderer, for what a test or a measurement wants of it.</summary>
     internal RenderLoop Render => _render;
+
+    /// <summary>The feed, for its status and counters.</summary>
+    internal FeedLoop Feed => _feed;
 
     /// <summary>Runs until the window is closed, a signal comes, the time is over, or rendering fails (then throws the <see cref="OrielException"/>).</summary>
     public void Run()
@@ -136,6 +144,9 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         }
     }
 
+    /// <summary>Ends <see cref="Run"/> soon. From any thread.</summary>
+    public void RequestStop() => _mail.PostStop();
+
     /// <summary>
     /// Lets go of the guest without touching window or renderer: what is left to do when the display is gone. From any thread; takes at most a moment.
     /// </summary>
@@ -156,6 +167,15 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         var figures = _render.Statistics;
         ViewerLog.Latencies(_log, _stages, _eventToSent);
         ViewerLog.Ended(_log, figures.FramesUploaded, figures.Presents, figures.Overwritten, _feed.Counters.RejectedTotal);
+    }
+
+    private static IFrameSink Tapped(ViewOptions options, IFrameSink sink) => options.Tap?.Invoke(sink) ?? sink;
+
+    // On the render thread.
+    private void OnPresented(FrameTimes times)
+    {
+        _stages.Add(times);
+        _options.FramePresented?.Invoke(times);
     }
 
     private void Close()

@@ -43,7 +43,7 @@ internal static partial class ViewerLog
     public static partial void Command(ILogger logger, ViewerCommand command);
 
     [LoggerMessage(15, LogLevel.Information, "frame seen to shown: {Stages}; window event to SPICE: {EventToSent}")]
-    public static partial void Latencies(ILogger logger, StageLatencies stages, LatencyHistogram eventToSent);
+    public static partial void Latencies(ILogger logger, Oriel.Display.Latency.StageLatencies stages, Oriel.Display.Latency.DurationSamples eventToSent);
 
     [LoggerMessage(13, LogLevel.Information, "SPICE: {State} ({Address}) {Detail}")]
     public static partial void SpiceStatus(ILogger logger, Oriel.Spice.SpiceState state, string address, string detail);

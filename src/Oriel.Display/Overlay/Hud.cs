@@ -1,20 +1,44 @@
 using Oriel.Display.Drawing;
+using Oriel.Display.Latency;
 using Oriel.Display.Text;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Display.Overlay;
 
-/// <summary>The figures in the top left corner: rates, stage times, drops by reason. Formats into its own buffers, so that showing it allocates nothing. Render role.</summary>
+/// <summary>
+/// The figures in the top left corner: rates, latency and its stages, how exact that is, drops by reason. Formats into its own buffers, so that showing it allocates nothing. Render role.
+/// </summary>
 internal sealed class Hud
 {
-    private const int MostLines = 5;
-    private readonly char[][] _lines = [new char[160], new char[160], new char[160], new char[160], new char[160]];
-    private readonly char[] _scratch = new char[160];
+    private const int MostLines = 7;
+    private const int MostChars = 160;
+    private readonly char[][] _lines = [.. Enumerable.Range(0, MostLines).Select(_ => new char[MostChars])];
+    private readonly char[] _scratch = new char[MostChars];
     private readonly int[] _lengths = new int[MostLines];
+    private readonly StageLatencies _stages;
+    private readonly long[] _sorted;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="stages">The last frames.</param>
+    public Hud(StageLatencies stages)
+    {
+        (_stages, _sorted) = (stages, new long[stages.Capacity]);
+
+        // What the runtime sets up for numbers of this form, it sets up here.
+        var line = new CharWriter(_scratch);
+        line.Add(0.25, "F2", 0);
+        line.Add(0.25, "+0.0000;-0.0000", 0);
+    }
 
     /// <summary>Where it was drawn last, target pixels.</summary>
     public PixelRect Area { get; private set; }
+
+    /// <summary>How the feed is woken, in words; empty = unknown.</summary>
+    public string Wakeup { get; set; } = "";
+
+    /// <summary>How the guest's clock stands to ours.</summary>
+    public ClockEstimate Clock { get; set; } = ClockEstimate.None;
 
     /// <summary>Formats new figures; true when a character changed.</summary>
     public bool Update(in RenderFigures.Snapshot figures, in FrameHeader frame, bool hasPicture, RelayCounters? counters, string renderer, GuestStatus? guest = null)
@@ -38,11 +62,9 @@ internal sealed class Hud
         }
 
         var isChanged = Set(0, line.Length);
-        line = new CharWriter(_scratch);
-        AddStage(ref line, "copy", figures.Copy);
-        AddStage(ref line, "  upload+draw", figures.Submit);
-        AddStage(ref line, "  present", figures.Present);
-        isChanged |= Set(1, line.Length);
+        isChanged |= Set(1, WriteLatency());
+        isChanged |= Set(2, WriteStages());
+        isChanged |= Set(3, WriteEvidence());
         line = new CharWriter(_scratch);
         AddCount(ref line, "drops: overwritten ", figures.Overwritten);
         AddCount(ref line, "  superseded ", counters?.Superseded ?? 0);
@@ -51,17 +73,17 @@ internal sealed class Hud
         AddCount(ref line, "  stalled ", counters?.Stalled ?? 0);
         AddCount(ref line, "  torn ", counters?.Torn ?? 0);
         AddCount(ref line, "  rejected ", counters?.RejectedTotal ?? 0);
-        isChanged |= Set(2, line.Length);
+        isChanged |= Set(4, line.Length);
         line = new CharWriter(_scratch);
         line.Add(renderer);
-        isChanged |= Set(3, line.Length);
+        isChanged |= Set(5, line.Length);
         line = new CharWriter(_scratch);
         if (guest is not null)
         {
             AddGuest(ref line, guest, counters);
         }
 
-        return isChanged | Set(4, line.Length);
+        return isChanged | Set(6, line.Length);
     }
 
     /// <summary>Collects it into a batch.</summary>
@@ -120,17 +142,74 @@ internal sealed class Hud
         line.Add(count);
     }
 
-    private static void AddStage(ref CharWriter line, string name, long ns)
+    // From as early as it is known.
+    private int WriteLatency()
     {
-        line.Add(name);
-        if (ns < 0)
+        var stage = _stages[FrameStage.Total].Count > 0 ? FrameStage.Total : _stages[FrameStage.FromPublished].Count > 0 ? FrameStage.FromPublished : FrameStage.Viewer;
+        var summary = _stages[stage].Summarize(_sorted);
+        var line = new CharWriter(_scratch);
+        line.Add("latency, ");
+        line.Add(FrameStages.Span(stage));
+        AddMs(ref line, ": p50 ", summary.P50Ns);
+        AddMs(ref line, "  p95 ", summary.P95Ns);
+        AddMs(ref line, "  p99 ", summary.P99Ns);
+        line.Add(" ms");
+        return line.Length;
+    }
+
+    private int WriteStages()
+    {
+        var line = new CharWriter(_scratch);
+        for (var stage = FrameStage.Publish; stage <= FrameStage.Present; stage++)
         {
-            line.Add("      - ms");
+            var shown = stage == FrameStage.Draw && _stages[FrameStage.Upload].Count == 0 ? FrameStage.Render : stage;
+            line.Add(stage == FrameStage.Publish ? "" : "  ");
+            line.Add(FrameStages.Name(shown));
+            AddMs(ref line, " ", _stages[shown].Summarize(_sorted).P50Ns);
+        }
+
+        line.Add(" ms (p50)");
+        return line.Length;
+    }
+
+    private int WriteEvidence()
+    {
+        var line = new CharWriter(_scratch);
+        line.Add("guest's clock: ");
+        switch (Clock.Relation)
+        {
+            case ClockRelation.Shared:
+                line.Add("ours");
+                break;
+            case ClockRelation.Estimated:
+                // Seconds: it is the time between two machines' starts. The rest is how well it is known.
+                line.Add("ours is ");
+                line.Add(Clock.OffsetNs / 1e9, "+0.0000;-0.0000", 0);
+                AddMs(ref line, " s, ±", Clock.UncertaintyNs);
+                line.Add(" ms");
+                break;
+            default:
+                line.Add("unknown");
+                break;
+        }
+
+        line.Add("   shown: ");
+        line.Add(FrameStages.Words(_stages.Last.Presentation));
+        line.Add("   woken by: ");
+        line.Add(Wakeup.Length == 0 ? "–" : Wakeup);
+        return line.Length;
+    }
+
+    private static void AddMs(ref CharWriter line, string before, long nanoseconds)
+    {
+        line.Add(before);
+        if (nanoseconds == FrameTimes.Unknown)
+        {
+            line.Add("–");
         }
         else
         {
-            line.Add(ns / 1e6, "F2", 7);
-            line.Add(" ms");
+            line.Add(nanoseconds / 1e6, "F2", 0);
         }
     }
 

@@ -28,12 +28,13 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     private bool _hasPicture;
     private bool _isReplaced;
     private bool _isNoticeNew;
+    private readonly (FrameGraph Graph, Hud Hud) _figures = MakeFigures();
 
     /// <summary>Figures.</summary>
-    public Hud Hud { get; } = new();
+    public Hud Hud => _figures.Hud;
 
     /// <summary>Times of the last frames.</summary>
-    public FrameGraph Graph { get; } = new();
+    public FrameGraph Graph => _figures.Graph;
 
     /// <summary>Notices.</summary>
     public Notices Notices { get; } = new();
@@ -57,6 +58,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         }
 
         _words = null;
+        Hud.Wakeup = status?.Wakeup ?? "";
         SetGuestNotice();
     }
 
@@ -141,6 +143,12 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
 
     /// <inheritdoc/>
     public void Dispose() => _batch?.Dispose();
+
+    private static (FrameGraph Graph, Hud Hud) MakeFigures()
+    {
+        var graph = new FrameGraph();
+        return (graph, new Hud(graph.Stages));
+    }
 
     // A sink that nobody gave a status is filled by a test or a recorder: no reason to complain.
     private bool IsRelayFine => _shown is null or { State: RelayState.Live };

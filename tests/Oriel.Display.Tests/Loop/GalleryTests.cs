@@ -61,6 +61,24 @@ public sealed class GalleryTests
             loop.Capture().SavePng(Path.Combine(folder, "silent.png"));
         }
 
+        foreach (var (width, height, isKnown) in new[] { (1920, 1080, true), (3840, 2160, true), (640, 400, false) })
+        {
+            using var loop = new OffscreenLoop(new ViewSettings { ShowHud = true, ShowTimings = true });
+            loop.Loop.AttachCounters(new RelayCounters());
+            loop.Loop.AttachClock(() => isKnown ? new ClockEstimate(ClockRelation.Estimated, 86_523_124_765_432, 87_654, 3, 1) : ClockEstimate.None);
+            loop.Loop.Sink.UpdateStatus(Status(RelayState.Live) with { Wakeup = isKnown ? "doorbell, peer 3" : "" });
+            var guest = new GuestPicture(FrameType.Bgra, width, height);
+            var random = new Random(7);
+            for (var i = 0; i < 150; i++)
+            {
+                loop.Feed.GuestDelaysNs = isKnown ? (random.Next(1_500_000, 4_000_000), random.Next(40_000, 900_000)) : null;
+                loop.Feed.Send(guest.ChangeSome(2));
+                loop.Capture();
+            }
+
+            Show(loop).SavePng(Path.Combine(folder, $"latency-{width}.png"));
+        }
+
         using (var loop = new OffscreenLoop())
         {
             loop.Feed.Send(Desktop(FrameFlags.None, rows: 400));

@@ -19,7 +19,7 @@ public sealed class LoopTests
         const int frames = 10_000;
         var drawn = 0L;
         using var presented = new AutoResetEvent(false);
-        using var loop = new OffscreenLoop(new ViewSettings { ShowHud = hud }, mapped, l => l.FramePresented = _ =>
+        using var loop = new OffscreenLoop(new ViewSettings { ShowHud = hud, ShowTimings = hud }, mapped, l => l.FramePresented = _ =>
         {
             drawn++;
             presented.Set();
@@ -30,6 +30,7 @@ public sealed class LoopTests
         loop.SetCursor(CursorTests.MakeShape(CursorType.Color, 16, 16, seed: 1));
         for (var i = 0; i < frames; i++)
         {
+            loop.Feed.GuestDelaysNs = (2_000_000, i % 1_000_000);
             loop.Feed.Send(guest.ChangeSome(2));
             loop.Loop.Sink.UpdateCursor(new CursorUpdate { HasPosition = true, X = (short)(i % 64), Y = 3, HasVisibility = true, Visible = true }, []);
             Assert.True(presented.WaitOne(s_patience));

@@ -10,6 +10,9 @@ internal sealed class FeedDouble(IFrameSink sink)
 
     public int Refused { get; private set; }
 
+    /// <summary>How long before it is seen the guest captured, and published, the frame; null = unknown.</summary>
+    public (long Captured, long Published)? GuestDelaysNs { get; set; }
+
     public bool Send(GuestPicture picture) => Send(picture.Header, picture.Bytes, picture.RowBytes, picture.Damage);
 
     public bool Send(in FrameHeader frame, byte[] bytes, int rowBytes, DamageList damage)
@@ -20,6 +23,11 @@ internal sealed class FeedDouble(IFrameSink sink)
         }
 
         var times = new FrameTimes { SeenNs = FrameTimes.Now() };
+        if (GuestDelaysNs is { } delays)
+        {
+            (times.CapturedNs, times.PublishedNs, times.GuestClockErrorNs) = (times.SeenNs - delays.Captured, times.SeenNs - delays.Published, 0);
+        }
+
         if (!sink.TryLend(frame, out var slot))
         {
             Refused++;
