@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Oriel.Memory;
 using Oriel.Memory.Kernels;
@@ -7,8 +8,9 @@ using Oriel.Memory.Kernels;
 namespace Oriel.Bench;
 
 /// <summary>
-/// <c>copy</c>: pixels into and out of a region by <see cref="FrameCopy"/>, fences and write pointer included, against glibc's memcpy of the same bytes. All variants take turns in
-/// every round in a new random order, so that what else the machine does, and what the variant before left in the cache, hits them alike; medians are compared.
+/// <c>copy</c>: pixels into and out of a region by <see cref="FrameCopy"/>, fences and write pointer included, against two limits of the machine taken in the same run: its best
+/// non-temporal copy of the same bytes between two pieces of plain memory, and glibc's memcpy. All variants take turns in every round in a new random order, so that what else the
+/// machine does, and what the variant before left in the cache, hits them alike; medians are compared.
 /// </summary>
 internal static unsafe partial class CopyBench
 {
@@ -20,70 +22,110 @@ internal static unsafe partial class CopyBench
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds per shape.", DefaultValueFactory = _ => 41 };
         var all = new Option<bool>("--all") { Description = "All shapes instead of a 4K frame only." };
-        var command = new Command("copy", "Frame copies in and out of shared memory, per kernel, as ratios to glibc's memcpy.") { rounds, all };
-        command.SetAction(result => Run(result.GetValue(rounds), result.GetValue(all)));
+        var json = Figure.JsonOption();
+        var command = new Command("copy", "Frame copies in and out of shared memory, per kernel, against the best non-temporal copy and glibc's memcpy.") { rounds, all, json };
+        command.SetAction(result =>
+        {
+            CopyPlan.Measure();
+            Console.WriteLine($"{Machine.Describe()}; copy plan: {CopyPlan.Current.Description}");
+            var figures = new List<Figure>();
+            foreach (var shape in result.GetValue(all) ? CopyShape.All : CopyShape.All[..1])
+            {
+                Run(shape, result.GetValue(rounds), figures);
+            }
+
+            Figure.Write(result.GetValue(json), figures);
+            return 0;
+        });
         return command;
     }
 
-    private static int Run(int rounds, bool all)
+    private static void Run(CopyShape shape, int rounds, List<Figure> figures)
     {
-        CopyKernel[] kernels = [.. Enum.GetValues<CopyKernel>().Where(KernelChoice.IsSupported)];
-        foreach (var shape in all ? CopyShape.All : CopyShape.All[..1])
-        {
-            using var region = Region.CreateMemfd("oriel-bench", PixelsOffset + (Buffers * (shape.FrameBytes + PixelsOffset)));
-            using var memory = PixelBuffer.Allocate((nuint)(Buffers * shape.FrameBytes));
-            region.WriteUInt32(0, 1);
-            var variants = kernels.Length + 1;
-            var times = Enumerable.Range(0, 2 * variants).Select(_ => new long[rounds]).ToArray();
-            var order = Enumerable.Range(0, 2 * variants).ToArray();
-            var random = new Random(1);
-            for (var round = -2; round < rounds; round++)
-            {
-                random.Shuffle(order);
-                foreach (var which in order)
-                {
-                    var kernel = which / 2 == 0 ? (CopyKernel?)null : kernels[(which / 2) - 1];
-                    var taken = Measure(region, memory, shape, kernel, isIn: which % 2 == 0, random.Next(Buffers));
-                    if (round >= 0)
-                    {
-                        times[which][round] = taken;
-                    }
-                }
-            }
+        using var region = Region.CreateMemfd("oriel-bench", PixelsOffset + (Buffers * (shape.FrameBytes + PixelsOffset)));
+        using var memory = PixelBuffer.Allocate((nuint)(Buffers * shape.FrameBytes));
+        using var other = PixelBuffer.Allocate((nuint)(Buffers * shape.FrameBytes));
+        region.WriteUInt32(0, 1);
+        // A copy from fresh memory reads the one page of zeros over and over.
+        memory.AsSpan(0, (int)memory.Length).Fill(3);
+        other.AsSpan(0, (int)other.Length).Fill(5);
 
-            Print(shape, kernels, times);
+        var variants = new List<CopyVariant>();
+        foreach (var kernel in Enum.GetValues<CopyKernel>().Where(KernelChoice.IsSupported))
+        {
+            var name = kernel == CopyKernel.Auto ? $"Auto ({KernelChoice.Resolve(CopyKernel.Auto, shape.Bytes, shape.Rect.WidthBytes == shape.PitchBytes)})" : kernel.ToString();
+            variants.Add(new CopyVariant(name, rounds, b => In(region, memory, shape, kernel, b), b => Out(region, memory, shape, kernel, b)));
         }
 
-        return 0;
+        variants.Add(new CopyVariant("glibc memcpy", rounds, b => TimeGlibc(Shared(region, shape, b), Own(memory, shape, b), shape), b => TimeGlibc(Own(memory, shape, b), Shared(region, shape, b), shape)));
+        foreach (var kernel in (CopyKernel[])[CopyKernel.Avx2NonTemporal, CopyKernel.Avx512NonTemporal])
+        {
+            if (KernelChoice.IsSupported(kernel))
+            {
+                variants.Add(new CopyVariant($"plain memory, {kernel}", rounds, b => Plain(other, memory, shape, kernel, b), b => Plain(memory, other, shape, kernel, b)) { IsLimit = true });
+            }
+        }
+
+        TakeTurns(variants, rounds);
+        Print(shape, variants, figures);
     }
 
-    private static long Measure(Region region, PixelBuffer memory, CopyShape shape, CopyKernel? kernel, bool isIn, int buffer)
+    private static void TakeTurns(List<CopyVariant> variants, int rounds)
+    {
+        var order = Enumerable.Range(0, 2 * variants.Count).ToArray();
+        var random = new Random(1);
+        for (var round = -2; round < rounds; round++)
+        {
+            random.Shuffle(order);
+            foreach (var which in order)
+            {
+                variants[which / 2].Run(round, isIn: which % 2 == 0, random.Next(Buffers));
+            }
+        }
+    }
+
+    private static ulong Start(CopyShape shape, int buffer) => (ulong)buffer * (((shape.FrameBytes + 4095) & ~4095UL) + 4096);
+
+    private static FrameExtent Frame(Region region, CopyShape shape, int buffer)
     {
         // The second buffer's write pointer has a page of its own, as a producer would lay it out.
-        var start = (ulong)buffer * (((shape.FrameBytes + 4095) & ~4095UL) + 4096);
-        start = Math.Min(start, region.Length - PixelsOffset - shape.FrameBytes) & ~4095UL;
-        var offset = (nuint)((ulong)buffer * shape.FrameBytes);
-        var frame = new FrameExtent(start + PointerOffset, start + PixelsOffset, shape.PitchBytes, shape.PitchBytes, shape.Rows);
+        var start = Math.Min(Start(shape, buffer), region.Length - PixelsOffset - shape.FrameBytes) & ~4095UL;
+        return new FrameExtent(start + PointerOffset, start + PixelsOffset, shape.PitchBytes, shape.PitchBytes, shape.Rows);
+    }
+
+    private static byte* Shared(Region region, CopyShape shape, int buffer) =>
+        region.WritableRange(Frame(region, shape, buffer).PixelsOffset, shape.FrameBytes) + shape.Rect.XBytes + ((nuint)shape.Rect.Y * shape.PitchBytes);
+
+    private static byte* Own(PixelBuffer memory, CopyShape shape, int buffer) =>
+        memory.Address + ((nuint)buffer * (nuint)shape.FrameBytes) + shape.Rect.XBytes + ((nuint)shape.Rect.Y * shape.PitchBytes);
+
+    private static long In(Region region, PixelBuffer memory, CopyShape shape, CopyKernel kernel, int buffer)
+    {
+        var frame = Frame(region, shape, buffer);
+        ReadOnlySpan<ByteRect> rects = [shape.Rect];
+        region.WriteUInt32(frame.WritePointerOffset, 0);
+        var begun = Stopwatch.GetTimestamp();
+        FrameCopy.Fill(region, frame, memory, (nuint)buffer * (nuint)shape.FrameBytes, shape.PitchBytes, rects, kernel);
+        return Stopwatch.GetTimestamp() - begun;
+    }
+
+    private static long Out(Region region, PixelBuffer memory, CopyShape shape, CopyKernel kernel, int buffer)
+    {
+        var frame = Frame(region, shape, buffer);
         ReadOnlySpan<ByteRect> rects = [shape.Rect];
         var limits = new FollowLimits(long.MaxValue, 0, 1);
-        if (kernel is null)
-        {
-            var shared = region.WritableRange(frame.PixelsOffset, shape.FrameBytes) + shape.Rect.XBytes + ((nuint)shape.Rect.Y * shape.PitchBytes);
-            var own = memory.Address + offset + shape.Rect.XBytes + ((nuint)shape.Rect.Y * shape.PitchBytes);
-            return isIn ? TimeGlibc(shared, own, shape) : TimeGlibc(own, shared, shape);
-        }
-
-        if (isIn)
-        {
-            region.WriteUInt32(frame.WritePointerOffset, 0);
-            var begun = Stopwatch.GetTimestamp();
-            FrameCopy.Fill(region, frame, memory, offset, shape.PitchBytes, rects, kernel.Value);
-            return Stopwatch.GetTimestamp() - begun;
-        }
-
         region.WriteUInt32(frame.WritePointerOffset, uint.MaxValue);
         var started = Stopwatch.GetTimestamp();
-        FrameCopy.Follow(region, frame, memory, offset, shape.PitchBytes, rects, limits, kernel.Value);
+        FrameCopy.Follow(region, frame, memory, (nuint)buffer * (nuint)shape.FrameBytes, shape.PitchBytes, rects, limits, kernel);
+        return Stopwatch.GetTimestamp() - started;
+    }
+
+    private static long Plain(PixelBuffer to, PixelBuffer from, CopyShape shape, CopyKernel kernel, int buffer)
+    {
+        var copy = KernelChoice.Function(kernel);
+        var started = Stopwatch.GetTimestamp();
+        copy(Own(to, shape, buffer), shape.PitchBytes, Own(from, shape, buffer), shape.PitchBytes, shape.Rect.WidthBytes, shape.Rect.Height);
+        FrameCopy.FenceStores();
         return Stopwatch.GetTimestamp() - started;
     }
 
@@ -105,27 +147,39 @@ internal static unsafe partial class CopyBench
         return Stopwatch.GetTimestamp() - started;
     }
 
-    private static void Print(CopyShape shape, CopyKernel[] kernels, long[][] times)
+    private static void Print(CopyShape shape, List<CopyVariant> variants, List<Figure> figures)
     {
-        Console.WriteLine($"{shape.Name}: {shape.Bytes} bytes, {times[0].Length} rounds; ratio to glibc of the medians and of the best rounds");
-        Console.WriteLine($"  {"variant",-24} {"in us",8} {"GB/s",5} {"median",7} {"best",6}   {"out us",8} {"GB/s",5} {"median",7} {"best",6}");
-        for (var i = 0; i < times.Length / 2; i++)
+        var glibc = variants.Single(v => v.Name == "glibc memcpy");
+        // Whichever of the plain copies was the fastest, in whichever direction: a limit that this machine has shown.
+        var limits = variants.Where(v => v.IsLimit).ToArray();
+        var limitNs = limits.Length == 0 ? double.NaN : limits.Min(v => Math.Min(v.In.Median, v.Out.Median));
+        Console.WriteLine($"{shape.Name}: {shape.Bytes} bytes, {variants[0].Rounds} rounds; medians, quartiles, ratio to the best plain non-temporal copy and to glibc");
+        Console.WriteLine($"  {"variant",-36} {"in us",8} {"(quartiles)",17} {"GB/s",5} {"limit",6} {"glibc",6}   {"out us",8} {"(quartiles)",17} {"GB/s",5} {"limit",6} {"glibc",6}");
+        foreach (var variant in variants)
         {
-            var name = i == 0 ? "glibc memcpy" : kernels[i - 1] == CopyKernel.Auto ? $"Auto ({KernelChoice.Resolve(CopyKernel.Auto, shape.Bytes)})" : kernels[i - 1].ToString();
-            Console.WriteLine($"  {name,-24} {Column(shape, times[2 * i], times[0])}   {Column(shape, times[(2 * i) + 1], times[1])}");
+            Console.WriteLine($"  {variant.Name,-36} {Column(variant.In, glibc.In)}   {Column(variant.Out, glibc.Out)}");
         }
-    }
 
-    private static string Column(CopyShape shape, long[] times, long[] glibc)
-    {
-        var median = Median(times);
-        return $"{median / 1000,8:F1} {shape.Bytes / median,5:F1} {Median(glibc) / median,6:F2}x {(double)glibc.Min() / times.Min(),5:F2}x";
-    }
+        Add("into the region", variants[0].In, glibc.In);
+        Add("out of the region", variants[0].Out, glibc.Out);
 
-    private static double Median(long[] values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
+        string Column(Times times, Times plain) => string.Create(CultureInfo.InvariantCulture,
+            $"{times.Median / 1000,8:F1} ({times.Quartile / 1000,7:F1}-{times.ThirdQuartile / 1000,7:F1}) {shape.Bytes / times.Median,5:F1} {limitNs / times.Median,5:F2}x {plain.Median / times.Median,5:F2}x");
+
+        void Add(string way, Times times, Times plain)
+        {
+            var note = $"{CopyPlan.Current.Description}; median of {variants[0].Rounds} rounds, spread: quartiles";
+            figures.Add(new Figure($"{shape.Name} {way}", shape.Bytes / times.Median, "GB/s")
+            {
+                Ratio = limitNs / times.Median, Limit = $"best non-temporal copy of plain memory, {Figure.Number(shape.Bytes / limitNs)} GB/s",
+                Low = shape.Bytes / times.ThirdQuartile, High = shape.Bytes / times.Quartile, Note = note,
+            });
+            figures.Add(new Figure($"{shape.Name} {way}, against glibc", plain.Median / times.Median, "×")
+            {
+                Ratio = plain.Median / times.Median, Limit = $"glibc memcpy, {Figure.Number(shape.Bytes / plain.Median)} GB/s",
+                Low = plain.Median / times.ThirdQuartile, High = plain.Median / times.Quartile, Note = note,
+            });
+        }
     }
 
     // The yardstick itself, called by name.

@@ -17,6 +17,7 @@ internal sealed record CopyShape(string Name, uint PitchBytes, uint Rows, ByteRe
         Whole("1366x768, pitch 5504", 5504, 5464, 768),
         new("4K, 9001 bytes at 13 of each row", 15360, 2160, new ByteRect(13, 0, 9001, 2160)),
         new("4K, damage 400x300", 15360, 2160, new ByteRect(4000, 700, 1600, 300)),
+        new("4K, damage 400x300, on cache lines", 15360, 2160, new ByteRect(4032, 700, 1600, 300)),
     ];
 
     /// <summary>Bytes copied.</summary>

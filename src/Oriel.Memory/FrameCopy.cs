@@ -39,8 +39,14 @@ public enum FollowOutcome
 /// <summary>Copies the pixels of frames between a region and private memory, in both directions, behind or ahead of a write pointer.</summary>
 public static unsafe partial class FrameCopy
 {
-    /// <summary>Rows are handed over in steps of about this many bytes (kvmfr.md section 5).</summary>
+    /// <summary>Rows are handed over in steps of at most about this many bytes (kvmfr.md section 5).</summary>
     public const uint ChunkBytes = 1 << 20;
+
+    /// <summary>A follower takes what is there, but waits for so many bytes of rows first: less would be more looking than copying.</summary>
+    private const uint LeastChunkBytes = 64 << 10;
+
+    /// <summary>A small frame is handed over in so many steps: what a follower has to wait for behind the producer is one of them.</summary>
+    private const uint StepsPerFrame = 16;
 
     /// <summary>Most rectangles one call takes; four times what a frame header can carry, for callers that accumulate.</summary>
     public const int MostRects = 256;
@@ -66,25 +72,44 @@ public static unsafe partial class FrameCopy
         uint destinationPitchBytes,
         ReadOnlySpan<ByteRect> rects,
         in FollowLimits limits,
+        CopyKernel kernel = CopyKernel.Auto) =>
+        Follow(region, frame, destination, destinationOffset, destinationPitchBytes, rects, limits, out _, kernel);
+
+    /// <summary><see cref="Follow(Region, in FrameExtent, PixelBuffer, nuint, uint, ReadOnlySpan{ByteRect}, in FollowLimits, CopyKernel)"/>, and how many bytes of pixels were copied.</summary>
+    /// <inheritdoc cref="Follow(Region, in FrameExtent, PixelBuffer, nuint, uint, ReadOnlySpan{ByteRect}, in FollowLimits, CopyKernel)"/>
+    public static FollowOutcome Follow(
+        Region region,
+        in FrameExtent frame,
+        PixelBuffer destination,
+        nuint destinationOffset,
+        uint destinationPitchBytes,
+        ReadOnlySpan<ByteRect> rects,
+        in FollowLimits limits,
+        out ulong copiedBytes,
         CopyKernel kernel = CopyKernel.Auto)
     {
+        copiedBytes = 0;
         RequireFits(frame, destination, destinationOffset, destinationPitchBytes, rects);
         var whole = new ByteRect(0, 0, frame.RowBytes, frame.Rows);
         var parts = rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects;
         var bands = new RectBands(parts, stackalloc ushort[MostRects]);
-        var copyRows = KernelChoice.Function(KernelChoice.Resolve(kernel, Area(parts)));
+        var copyRows = KernelChoice.Function(KernelChoice.Resolve(kernel, Area(parts), IsOnePiece(frame, destinationPitchBytes, parts)));
         var source = region.ReadableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
         var target = destination.Address + destinationOffset;
-        var chunkRows = ChunkRows(frame.PitchBytes);
+        var leastRows = RowsOf(LeastChunkBytes, frame.PitchBytes);
+        var mostRows = RowsOf(ChunkBytes, frame.PitchBytes);
         ulong seen = 0;
-        while (bands.MoveNext(chunkRows))
+        while (bands.MoveToTop())
         {
+            // As many rows as a look is worth have to be there; of what is there, as much as can be copied before the next look.
+            bands.Take(leastRows);
             var needed = (ulong)bands.Bottom * frame.PitchBytes;
             if (seen < needed && WritePointer.Await(region, frame.WritePointerOffset, needed, limits, out seen) is var outcome and not FollowOutcome.Complete)
             {
                 return outcome;
             }
 
+            bands.Take((uint)Math.Clamp((seen / frame.PitchBytes) - bands.Top, leastRows, Math.Max(leastRows, mostRows)));
             while (bands.NextRun(out var x, out var width))
             {
                 // SAFETY: the whole extent was checked on both sides, and every band and run lies inside the frame (RequireFits).
@@ -95,6 +120,7 @@ public static unsafe partial class FrameCopy
                     frame.PitchBytes,
                     width,
                     bands.Bottom - bands.Top);
+                copiedBytes += (ulong)width * (bands.Bottom - bands.Top);
             }
         }
 
@@ -115,7 +141,8 @@ public static unsafe partial class FrameCopy
     /// <param name="sourcePitchBytes">Bytes between rows there.</param>
     /// <param name="rects">What to copy, in any order, at most <see cref="MostRects"/>; empty = everything.</param>
     /// <param name="kernel">Forces a copy kernel; throws <see cref="NotSupportedException"/> when this processor cannot run it.</param>
-    public static void Fill(
+    /// <returns>Bytes of pixels copied: those of the union of the rectangles.</returns>
+    public static ulong Fill(
         Region region,
         in FrameExtent frame,
         PixelBuffer source,
@@ -129,12 +156,13 @@ public static unsafe partial class FrameCopy
         var whole = new ByteRect(0, 0, frame.RowBytes, frame.Rows);
         var parts = rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects;
         var bands = new RectBands(parts, stackalloc ushort[MostRects]);
-        var copyRows = KernelChoice.Function(KernelChoice.Resolve(kernel, Area(parts)));
+        var copyRows = KernelChoice.Function(KernelChoice.Resolve(kernel, Area(parts), IsOnePiece(frame, sourcePitchBytes, parts)));
         var target = region.WritableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
         var origin = source.Address + sourceOffset;
-        var chunkRows = ChunkRows(frame.PitchBytes);
+        var stepRows = RowsOf(Math.Clamp(total / StepsPerFrame, LeastChunkBytes, ChunkBytes), frame.PitchBytes);
         uint published = 0;
-        while (bands.MoveNext(chunkRows))
+        ulong copied = 0;
+        while (bands.MoveNext(stepRows))
         {
             while (bands.NextRun(out var x, out var width))
             {
@@ -146,10 +174,11 @@ public static unsafe partial class FrameCopy
                     sourcePitchBytes,
                     width,
                     bands.Bottom - bands.Top);
+                copied += (ulong)width * (bands.Bottom - bands.Top);
             }
 
             var reached = bands.Bottom * frame.PitchBytes;
-            if (reached - published >= chunkRows * frame.PitchBytes)
+            if (reached - published >= stepRows * frame.PitchBytes)
             {
                 Publish(region, frame.WritePointerOffset, reached);
                 published = reached;
@@ -157,6 +186,7 @@ public static unsafe partial class FrameCopy
         }
 
         Publish(region, frame.WritePointerOffset, total);
+        return copied;
     }
 
     /// <summary>
@@ -167,8 +197,8 @@ public static unsafe partial class FrameCopy
     public static void Complete(Region region, in FrameExtent frame) =>
         Publish(region, frame.WritePointerOffset, checked((uint)((ulong)frame.Rows * frame.PitchBytes)));
 
-    /// <summary>Whole rows that make about one chunk.</summary>
-    private static uint ChunkRows(uint pitchBytes) => Math.Max(1, ChunkBytes / Math.Max(1, pitchBytes));
+    /// <summary>Whole rows of about so many bytes.</summary>
+    private static uint RowsOf(uint bytes, uint pitchBytes) => Math.Max(1, bytes / Math.Max(1, pitchBytes));
 
     /// <summary>Bytes from the first of row 0 to the last of the last row.</summary>
     private static ulong Extent(uint pitchBytes, uint rowBytes, uint rows) => rows == 0 ? 0 : ((ulong)(rows - 1) * pitchBytes) + rowBytes;
@@ -180,7 +210,8 @@ public static unsafe partial class FrameCopy
         region.WriteUInt32(offset, bytes);
     }
 
-    private static void FenceStores()
+    /// <summary>Makes stores of every kind visible before later ones.</summary>
+    internal static void FenceStores()
     {
         if (Sse.IsSupported)
         {
@@ -203,6 +234,9 @@ public static unsafe partial class FrameCopy
 
         return sum;
     }
+
+    private static bool IsOnePiece(in FrameExtent frame, uint pitchBytes, ReadOnlySpan<ByteRect> rects) =>
+        rects.Length == 1 && rects[0].WidthBytes == frame.PitchBytes && frame.PitchBytes == pitchBytes;
 
     private static void RequireFits(in FrameExtent frame, PixelBuffer buffer, nuint bufferOffset, uint bufferPitchBytes, ReadOnlySpan<ByteRect> rects)
     {

@@ -37,6 +37,18 @@ internal ref struct RectBands
     /// <summary>Goes to the next band of at most <paramref name="mostRows"/> rows; false after the last.</summary>
     public bool MoveNext(uint mostRows)
     {
+        if (!MoveToTop())
+        {
+            return false;
+        }
+
+        Take(mostRows);
+        return true;
+    }
+
+    /// <summary>Sets <see cref="Top"/> to the next row there is something in; false after the last. <see cref="Take"/> must follow.</summary>
+    public bool MoveToTop()
+    {
         var from = Bottom;
         var top = uint.MaxValue;
         foreach (ref readonly var rect in _rects)
@@ -47,11 +59,14 @@ internal ref struct RectBands
             }
         }
 
-        if (top == uint.MaxValue)
-        {
-            return false;
-        }
+        Top = top;
+        return top != uint.MaxValue;
+    }
 
+    /// <summary>Makes the band that begins at <see cref="Top"/> as long as it can be, but at most this many rows. May be called again for the same top before its runs are read.</summary>
+    public void Take(uint mostRows)
+    {
+        var top = Top;
         var bottom = (ulong)top + mostRows;
         foreach (ref readonly var rect in _rects)
         {
@@ -61,10 +76,8 @@ internal ref struct RectBands
             }
         }
 
-        Top = top;
         Bottom = (uint)bottom;
         _next = 0;
-        return true;
     }
 
     /// <summary>Next horizontal run of the band, left to right; false after the last.</summary>

@@ -9,17 +9,20 @@ internal static unsafe class Avx2Rows
     /// <summary>Bytes of one vector.</summary>
     public const int Width = 32;
 
-    // Two cache lines a turn: larger blocks were slower with 64-byte vectors and no faster with 32 (bench copy).
-    private const nuint Block = 128;
+    // Four cache lines a turn: 7 % faster than two in 120 rounds in random order on Zen 5, eight no faster. Prefetching 512 bytes to 2 KiB ahead by software cost 2 to 5 % there
+    // for rows that follow each other: the processor's own prefetch needs no help.
+    private const nuint Block = 256;
 
     /// <summary>True when this processor has the vectors.</summary>
     public static bool IsSupported => Vector256.IsHardwareAccelerated && System.Runtime.Intrinsics.X86.Avx2.IsSupported;
 
     /// <summary>Copies rows of <paramref name="rowBytes"/> bytes with ordinary stores; source and destination do not overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(byte* destination, nuint destinationPitch, byte* source, nuint sourcePitch, nuint rowBytes, nuint rows) =>
         CopyAll<Cached>(destination, destinationPitch, source, sourcePitch, rowBytes, rows);
 
     /// <summary>Copies rows of <paramref name="rowBytes"/> bytes with non-temporal stores. The caller fences before it tells anyone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyNonTemporal(byte* destination, nuint destinationPitch, byte* source, nuint sourcePitch, nuint rowBytes, nuint rows) =>
         CopyAll<Streamed>(destination, destinationPitch, source, sourcePitch, rowBytes, rows);
 
@@ -75,10 +78,18 @@ internal static unsafe class Avx2Rows
                 var b = Vector256.Load(source + Width);
                 var c = Vector256.Load(source + (2 * Width));
                 var d = Vector256.Load(source + (3 * Width));
+                var e = Vector256.Load(source + (4 * Width));
+                var f = Vector256.Load(source + (5 * Width));
+                var g = Vector256.Load(source + (6 * Width));
+                var h = Vector256.Load(source + (7 * Width));
                 TStore.Store(a, destination);
                 TStore.Store(b, destination + Width);
                 TStore.Store(c, destination + (2 * Width));
                 TStore.Store(d, destination + (3 * Width));
+                TStore.Store(e, destination + (4 * Width));
+                TStore.Store(f, destination + (5 * Width));
+                TStore.Store(g, destination + (6 * Width));
+                TStore.Store(h, destination + (7 * Width));
             }
 
             for (; bytes >= 64; bytes -= 64, destination += 64, source += 64)

@@ -9,6 +9,7 @@ internal static unsafe class ScalarRows
     // Addresses were checked by the caller for the whole extent; overflow checks here would only cost.
 
     /// <summary>Copies rows of <paramref name="rowBytes"/> bytes; source and destination do not overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(byte* destination, nuint destinationPitch, byte* source, nuint sourcePitch, nuint rowBytes, nuint rows)
     {
         unchecked
