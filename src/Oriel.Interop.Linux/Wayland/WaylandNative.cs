@@ -97,6 +97,27 @@ internal static unsafe partial class WaylandNative
     internal static partial int fcntl(int fd, int cmd, int arg);
 }
 
+/// <summary>The description of an object's requests and events, as wayland-scanner writes it in C; checked by the layout oracle.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct wl_interface
+{
+    public nint name;
+    public int version;
+    public int method_count;
+    public nint methods;
+    public int event_count;
+    public nint events;
+}
+
+/// <summary>One request or event of a <see cref="wl_interface"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct wl_message
+{
+    public nint name;
+    public nint signature;
+    public nint types;
+}
+
 /// <summary>One argument of a request or an event.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 8)]
 internal struct wl_argument

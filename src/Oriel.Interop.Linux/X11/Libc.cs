@@ -44,6 +44,9 @@ internal static unsafe partial class Libc
     internal static partial int munmap(void* addr, nuint length);
 
     [LibraryImport(X11Libraries.C)]
+    internal static partial int clock_gettime(int clockid, TimeSpec* tp);
+
+    [LibraryImport(X11Libraries.C)]
     internal static partial void free(void* ptr);
 
     /// <summary>One ppoll; an interrupting signal looks like the time-out, so callers look at their conditions and come back.</summary>
