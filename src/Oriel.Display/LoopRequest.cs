@@ -38,4 +38,7 @@ internal enum LoopRequest
 
     /// <summary>A panel is to be shown, or taken away.</summary>
     Panel = 1 << 10,
+
+    /// <summary>The window went to full screen or back.</summary>
+    Presentation = 1 << 11,
 }

@@ -1,3 +1,4 @@
+using Oriel.Display.Presentation;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Display;
@@ -43,26 +44,23 @@ internal sealed class RenderFigures
     /// <summary>Render: a frame was uploaded.</summary>
     public void CountFrame() => _frames++;
 
-    /// <summary>
-    /// Render: a picture was presented; <paramref name="times"/> belongs to the new frame in it, if there was one. One that only shows new figures does not
-    /// count towards the rate, or the figures would keep themselves moving.
-    /// </summary>
-    public void CountPresent(bool hasFrame, bool isOnlyFigures, in FrameTimes times)
+    /// <summary>Render: a picture was presented. One that only shows new figures does not count towards the rate, or the figures would keep themselves moving.</summary>
+    public void CountPresent(bool isOnlyFigures)
     {
         _presents++;
         _rated += isOnlyFigures ? 0 : 1;
-        if (!hasFrame)
-        {
-            return;
-        }
+    }
 
+    /// <summary>Render: a frame was shown, perhaps some time ago.</summary>
+    public void CountTimes(in FrameTimes times)
+    {
         Add(times.SeenNs, times.CopiedNs, ref _copySum, ref _copyCount);
         Add(times.CopiedNs, times.SubmittedNs, ref _submitSum, ref _submitCount);
         Add(times.SubmittedNs, times.PresentedNs, ref _presentSum, ref _presentCount);
     }
 
     /// <summary>Render: publishes when it is time, or always when forced; true when it did.</summary>
-    public bool Refresh(long nowNs, long overwritten, long allocatedBytes, bool isForced = false)
+    public bool Refresh(long nowNs, long overwritten, long allocatedBytes, Presenter? presenter, bool isForced = false)
     {
         if (_since == 0)
         {
@@ -82,6 +80,7 @@ internal sealed class RenderFigures
         _shown.Frames = _frames;
         _shown.Overwritten = overwritten;
         _shown.Allocated = allocatedBytes;
+        _shown.Presentation = presenter?.TakeFigures(nowNs) ?? _shown.Presentation;
         if (elapsed >= IntervalNs)
         {
             _shown.PresentsPerSecond = (_rated - _ratedBefore) * 1e9 / elapsed;
@@ -120,5 +119,6 @@ internal sealed class RenderFigures
     {
         public double PresentsPerSecond, FramesPerSecond;
         public long Presents, Frames, Overwritten, Allocated, Copy, Submit, Present;
+        public PresentationFigures Presentation;
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Oriel.Display.Context;
 using Oriel.Display.Drawing;
 using Oriel.Display.Overlay;
+using Oriel.Display.Presentation;
 using Oriel.Display.Text;
 using Oriel.Relay.Consumer;
 using static Oriel.Interop.Linux.Gl.GlConstants;
@@ -29,7 +29,8 @@ public sealed partial class RenderLoop
     private bool _hadOverlay;
     private readonly StaleArea _stale = new();
     private bool _isStuck;
-    private int _swapInterval;
+    private Presenter _presenter = null!;
+    private long _holdUntilNs;
     private int _pictureWidth;
     private int _pictureHeight;
 
@@ -92,12 +93,9 @@ public sealed partial class RenderLoop
         // Once with numbers of every kind: what the runtime sets up for formatting them, it sets up here.
         _overlay.Hud.Update(new RenderFigures.Snapshot { PresentsPerSecond = 59.94, FramesPerSecond = 143.86, Copy = 812_345, Submit = -1, Present = 7_312_345 }, default, true, null, _renderer);
         _ = UpdateHud();
-        _swapInterval = _active.SwapInterval;
-        if (_surface is not null)
-        {
-            _gl.SetSwapInterval(_swapInterval);
-        }
-
+        _presenter = new Presenter(_gl, _surface, _wake, OnShown, Warned);
+        _presenter.Apply(_active, Volatile.Read(ref _isFullScreen));
+        _presentation = _presenter.Description;
         _renderer = $"{_gl.Renderer}, {(_relay.Buffers.IsAllowed ? "mapped upload" : "plain upload")}";
         _isDirty = true;
     }
@@ -120,6 +118,7 @@ public sealed partial class RenderLoop
             return;
         }
 
+        _presenter?.Dispose();
         Publish(isForced: true);
 
         // A feed that still fills a mapped buffer keeps it, and with it the context: leaking at the end beats unmapping memory under a writer.
@@ -162,7 +161,7 @@ public sealed partial class RenderLoop
             _overlay.Panel.Lines = Volatile.Read(ref _panel);
         }
 
-        if ((requests & LoopRequest.Settings) != 0)
+        if ((requests & (LoopRequest.Settings | LoopRequest.Presentation)) != 0)
         {
             TakeSettings();
         }
@@ -197,8 +196,18 @@ public sealed partial class RenderLoop
     private void Work()
     {
         AssertRenderThread();
-        TakeFrames();
         var now = FrameTimes.Now();
+        _presenter.Collect(now);
+        Repeat(now);
+        _holdUntilNs = HasWork ? _presenter.HoldUntil(now) : 0;
+        if (_holdUntilNs != 0)
+        {
+            return;
+        }
+
+        _presenter.Begin(now);
+        TakeFrames();
+        now = FrameTimes.Now();
         _overlay.SetNote(Volatile.Read(ref _statusNote));
         _overlay.Notices.Indicator = Volatile.Read(ref _indicator);
         _overlay.SetStatus(_relay.Sink.Status, _relay.Ring.Refusal, _shown.Frame.HasPicture, isReplaced: _shownSource == (int)ShownSource.Fallback, now);
@@ -216,9 +225,22 @@ public sealed partial class RenderLoop
         Publish(isForced: false);
     }
 
+    private bool HasWork => _isDirty || _isHudDirty || _dueCaptures.Count > 0 || _relay.Ring.HasFrame || _fallback.Ring.HasFrame;
+
+    private long RepeatDueNs => _shown.Frame.HasPicture ? _presenter.RepeatDueNs : long.MaxValue;
+
+    private void Repeat(long nowNs)
+    {
+        if (nowNs >= RepeatDueNs)
+        {
+            _isDirty = true;
+            _stale.SetEverything();
+        }
+    }
+
     private void Publish(bool isForced)
     {
-        if (_figures.Refresh(FrameTimes.Now(), _relay?.Ring.Overwritten ?? 0, _ledger.Bytes, isForced) && _active.ShowHud && !isForced)
+        if (_figures.Refresh(FrameTimes.Now(), _relay?.Ring.Overwritten ?? 0, _ledger.Bytes, _presenter, isForced) && _active.ShowHud && !isForced)
         {
             _isHudDirty = UpdateHud();
         }
@@ -234,16 +256,11 @@ public sealed partial class RenderLoop
     private void Wait()
     {
         // Only a fence that did not come in time makes the loop look again by itself; everything else wakes it.
-        var now = Stopwatch.GetTimestamp();
-        var idle = now + (Stopwatch.Frequency * 3600);
-        var due = _isStuck ? now + (Stopwatch.Frequency / 1000) : idle;
-        var refresh = _isDirty || _isHudDirty ? 0 : Math.Min(_figures.NextRefreshNs, _overlay.NextChangeNs);
-        if (refresh != long.MaxValue)
-        {
-            due = Math.Min(due, (long)(refresh * (Stopwatch.Frequency / 1e9)));
-        }
-
-        _wake.Wait(due);
+        const long second = 1_000_000_000;
+        var now = FrameTimes.Now();
+        var due = _isStuck ? now + (second / 1000) : now + (3600 * second);
+        due = Math.Min(due, _holdUntilNs != 0 ? _holdUntilNs : Math.Min(RepeatDueNs, _isDirty || _isHudDirty ? now : Math.Min(_figures.NextRefreshNs, _overlay.NextChangeNs)));
+        _presenter.Wait(due);
     }
 
     private void TakeSettings()
@@ -255,11 +272,10 @@ public sealed partial class RenderLoop
             _ = UpdateHud();
         }
 
-        if (_surface is not null && _active.SwapInterval != _swapInterval)
-        {
-            _swapInterval = _active.SwapInterval;
-            _gl.SetSwapInterval(_swapInterval);
-        }
+        var mark = AllocationLedger.Mark();
+        _presenter.Apply(_active, Volatile.Read(ref _isFullScreen));
+        Volatile.Write(ref _presentation, _presenter.Description);
+        _ledger.Exempt(mark);
     }
 
     private void UpdateLayout()
@@ -358,31 +374,25 @@ public sealed partial class RenderLoop
 
     private void Present()
     {
-        _times.SubmittedNs = FrameTimes.Now();
-        if (_surface is null)
-        {
-            // Off-screen nothing is shown, but the work must be under way, and measured like a swap.
-            _gl.Gl.Flush();
-        }
-        else if (!_gl.Present(_target.Limit, _target.Height))
+        if (!_presenter.Present(_times, _hasNewFrame, _target.Limit, _target.Height))
         {
             throw new OrielException(DisplayErrors.NoSurface, "eglSwapBuffers failed", "a window that can be drawn to", "the window or the GPU went away; start the viewer again");
         }
 
-        _times.PresentedNs = FrameTimes.Now();
-        _times.Presentation = PresentationEvidence.SwapReturned;
-        _figures.CountPresent(_hasNewFrame, isOnlyFigures: !_wasDirty, _times);
-        if (_hasNewFrame)
-        {
-            _overlay.Graph.Add(_times);
-            FramePresented?.Invoke(_times);
-        }
-
+        _figures.CountPresent(isOnlyFigures: !_wasDirty);
         if (_hasNewFrame)
         {
             _ledger.Begin();
         }
 
         _hasNewFrame = false;
+    }
+
+    // By the presenter, for every frame that was shown.
+    private void OnShown(FrameTimes times)
+    {
+        _figures.CountTimes(times);
+        _overlay.Graph.Add(times);
+        FramePresented?.Invoke(times);
     }
 }

@@ -33,6 +33,8 @@ public sealed partial class RenderLoop : IDisposable
     private PictureLayout? _layout;
     private string[]? _panel;
     private string _renderer = "";
+    private string _presentation = "";
+    private bool _isFullScreen;
     private string _statusNote = "";
     private string? _indicator;
     private bool _isDisposed;
@@ -68,6 +70,14 @@ public sealed partial class RenderLoop : IDisposable
                 SubmittedToPresentedNs = f.Present,
                 AllocatedBytes = f.Allocated,
                 Renderer = Volatile.Read(ref _renderer),
+                Presentation = Volatile.Read(ref _presentation),
+                RefreshHz = f.Presentation.RefreshNs > 0 ? 1e9 / f.Presentation.RefreshNs : 0,
+                QueueDepth = _surface is null ? -1 : f.Presentation.Depth,
+                MissedRefreshes = f.Presentation.Missed,
+                Discarded = f.Presentation.Discarded,
+                Confirmed = f.Presentation.Told,
+                Unconfirmed = f.Presentation.Untold,
+                LeadNs = f.Presentation.LeadNs,
             };
         }
     }
@@ -81,7 +91,10 @@ public sealed partial class RenderLoop : IDisposable
     /// <summary>Called on a thread of the renderer when something is missing that it can do without (fonts), for the log. Set it before Start.</summary>
     public Action<string>? Warned { get; set; }
 
-    /// <summary>Called on the render thread after every presented picture that shows a new frame, with the stages it passed. Set it before Start; it must neither block nor allocate.</summary>
+    /// <summary>
+    /// Called on the render thread for every picture that showed a new frame, in order, with the stages it passed: once the window system told when it was shown, at most a quarter of a second
+    /// later; pictures that were replaced before they were shown are left out. Set it before Start; it must neither block nor allocate.
+    /// </summary>
     public Action<FrameTimes>? FramePresented { get; set; }
 
     /// <summary>The picture's displayed size, pixels after rotation; 0, 0 before the first frame.</summary>
@@ -117,6 +130,13 @@ public sealed partial class RenderLoop : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         Volatile.Write(ref _settings, settings);
         Request(LoopRequest.Settings);
+    }
+
+    /// <summary>The window covers a whole display, or no longer does: presenting can be more direct there (<see cref="ViewSettings.VariableRefresh"/>).</summary>
+    public void SetFullScreen(bool isFullScreen)
+    {
+        Volatile.Write(ref _isFullScreen, isFullScreen);
+        Request(LoopRequest.Presentation);
     }
 
     /// <summary>Draws again although nothing changed (window exposed).</summary>

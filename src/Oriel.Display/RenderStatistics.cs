@@ -24,8 +24,32 @@ public sealed record RenderStatistics
     /// <summary>Mean time from pixels copied to GPU submission.</summary>
     public long CopiedToSubmittedNs { get; init; } = -1;
 
-    /// <summary>Mean time from GPU submission to swap returned.</summary>
+    /// <summary>Mean time from GPU submission to shown, as the window system tells it, else to the swap's return.</summary>
     public long SubmittedToPresentedNs { get; init; } = -1;
+
+    /// <summary>How pictures are presented: when, with what swap interval, and where the times come from; for the log and the HUD.</summary>
+    public string Presentation { get; init; } = "";
+
+    /// <summary>Refreshes of the display per second, as measured; 0 = not known.</summary>
+    public double RefreshHz { get; init; }
+
+    /// <summary>Most pictures handed to the window system and not yet shown, at a time, in the last half second; -1 = it does not tell.</summary>
+    public int QueueDepth { get; init; } = -1;
+
+    /// <summary>Pictures shown later than the refresh they were meant for (just in time), since start.</summary>
+    public long MissedRefreshes { get; init; }
+
+    /// <summary>Pictures replaced by a newer one before they were shown, since start.</summary>
+    public long Discarded { get; init; }
+
+    /// <summary>Pictures the window system said were shown, since start.</summary>
+    public long Confirmed { get; init; }
+
+    /// <summary>Pictures the window system did not tell about although it can, since start; their shown time is the swap's return.</summary>
+    public long Unconfirmed { get; init; }
+
+    /// <summary>Just in time: how long before a refresh pictures are begun; 0 = on arrival.</summary>
+    public long LeadNs { get; init; }
 
     /// <summary>Managed bytes the render thread allocated since its first picture, one-off work left out (buffers of a new format, shaders, fonts, status screen, captures).</summary>
     public long AllocatedBytes { get; init; }

@@ -67,6 +67,15 @@ public sealed record ViewSettings
     /// <summary>Swap interval: 0 = present on arrival, 1 = wait for the display, -1 = adaptive.</summary>
     public int SwapInterval { get; init; }
 
+    /// <summary>Begin each picture as late as it can still be shown at the display's next refresh, so that it holds the newest frame; false = on arrival. Without a known refresh: on arrival.</summary>
+    public bool JustInTime { get; init; }
+
+    /// <summary>Show the last picture again so that at least this many are shown each second; 0 = only what changed, -1 = as many as the display shows.</summary>
+    public int MinimumRate { get; init; }
+
+    /// <summary>In full screen, ask for a refresh that follows the pictures and for a way past the compositor (X11 properties; Wayland compositors decide alone).</summary>
+    public bool VariableRefresh { get; init; } = true;
+
     /// <summary>Peak luminance HDR content is mapped to, nits.</summary>
     public int PeakLuminanceNits { get; init; } = 250;
 }

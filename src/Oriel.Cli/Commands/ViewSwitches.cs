@@ -53,6 +53,16 @@ internal sealed class ViewSwitches
     private readonly Option<int> _vsync = Choice.Of(
         "--vsync", "Off: show a frame the moment it arrives. On: wait for the display. Adaptive: wait unless late", ("off", 0), ("on", 1), ("adaptive", -1));
 
+    private readonly Option<bool> _jit = new("--jit") { Description = "Draw just before the display's next refresh, with the newest frame (without a known refresh: when it arrives)" };
+
+    private readonly Option<int> _fpsMin = new Option<int>("--fps-min")
+    {
+        HelpName = "N",
+        Description = "Show the last picture again, at least N times a second; 0: only what changed (default), -1: as often as the display",
+    }.AtLeast(-1);
+
+    private readonly Option<bool> _vrr = Choice.Of("--vrr", "In full screen on X11: ask for variable refresh, and for a way past the compositor", ("on", true), ("off", false));
+
     private readonly Option<bool> _hud = new("--hud", "-k") { Description = "Show figures: frames per second, times of each stage, drops" };
     private readonly Option<bool> _noCursor = new("--no-cursor") { Description = "Do not draw the guest's cursor" };
 
@@ -76,7 +86,7 @@ internal sealed class ViewSwitches
     public IReadOnlyList<HelpGroup> Groups =>
     [
         new("Window", [_fullScreen, _borderless, _maximize, _size, _position, _follow, _resizeGuest, _title, _driver]),
-        new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _hud, _noCursor]),
+        new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _jit, _fpsMin, _vrr, _hud, _noCursor]),
         .. _input.Groups,
         new("Without a window", [_headless, _frames, _seconds, _screenshot]),
         new("Finding faults", [_log, _verbose, _noPersistent]),
@@ -159,6 +169,9 @@ internal sealed class ViewSwitches
             NoUpscale = parsed.GetValue(_noUpscale),
             Rotation = parsed.GetValue(_rotate),
             SwapInterval = parsed.GetValue(_vsync),
+            JustInTime = parsed.GetValue(_jit),
+            MinimumRate = parsed.GetValue(_fpsMin),
+            VariableRefresh = parsed.GetValue(_vrr),
             ShowHud = parsed.GetValue(_hud),
             ShowCursor = !parsed.GetValue(_noCursor),
         },

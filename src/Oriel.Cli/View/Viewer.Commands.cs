@@ -40,6 +40,7 @@ internal sealed partial class Viewer
                     _render.ShowNotice("The window system refused full screen");
                 }
 
+                TellFullScreen();
                 break;
             case ViewerCommand.Rotate:
                 var rotation = (FrameRotation)(((int)_settings.Rotation + 1) % 4);

@@ -78,6 +78,7 @@ internal sealed partial class Viewer
         new("Turned", () => $"{90 * (int)_settings.Rotation}°", step => Apply(_settings with { Rotation = (FrameRotation)(((int)_settings.Rotation + step + 4) % 4) })),
         new("Waits for the display", () => _settings.SwapInterval switch { 0 => "no", 1 => "yes", _ => "unless late" }, step =>
             Apply(_settings with { SwapInterval = s_swapIntervals[(Array.IndexOf(s_swapIntervals, _settings.SwapInterval) + step + 3) % 3] })),
+        new("Draws", () => _settings.JustInTime ? "just in time" : "on arrival", _ => Apply(_settings with { JustInTime = !_settings.JustInTime })),
         new("Night vision", () => _settings.NightVision == 0 ? "off" : $"{1 << _settings.NightVision} times as bright", step =>
             Apply(_settings with { NightVision = (_settings.NightVision + step + ViewSettings.MaxNightVision + 1) % (ViewSettings.MaxNightVision + 1) })),
         new("Guest's pointer", () => OnOff(_settings.ShowCursor), _ => Apply(_settings with { ShowCursor = !_settings.ShowCursor })),

@@ -48,6 +48,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     private (int Width, int Height) _picture;
     private (int Width, int Height)? _guestWish;
     private long _guestWishDue;
+    private bool _isFullScreen;
     private bool _isStopping;
     private bool _isDisposed;
 
@@ -103,6 +104,8 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
 
         ViewerLog.WindowOpened(log, window.Description, window.Size.Width, window.Size.Height);
         ViewerLog.Renderer(log, _render.Statistics.Renderer);
+        TellFullScreen();
+        ViewerLog.Presentation(log, _render.Statistics.Presentation);
     }
 
     /// <summary>The line to the SPICE server, for what a test wants to see; null without one.</summary>
@@ -165,6 +168,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         Close();
         _ended.Set();
         var figures = _render.Statistics;
+        ViewerLog.Presented(_log, figures.Presentation, figures.RefreshHz, figures.Confirmed, figures.Unconfirmed, figures.Discarded, figures.MissedRefreshes, figures.QueueDepth, figures.AllocatedBytes);
         ViewerLog.Latencies(_log, _stages, _eventToSent);
         ViewerLog.Ended(_log, figures.FramesUploaded, figures.Presents, figures.Overwritten, _feed.Counters.RejectedTotal);
     }
@@ -297,11 +301,21 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     {
         ViewerLog.Resized(_log, width, height);
         _render.Resize(width, height);
+        TellFullScreen();
         Ask(_follow.OnWindow((width, height), _window.LargestSize, IsHeld));
         if (_options.ResizeGuest && _picture != default && (width, height) != _picture)
         {
             _guestWish = (width, height);
             _guestWishDue = Stopwatch.GetTimestamp() + (long)(s_resizeQuiet.TotalSeconds * Stopwatch.Frequency);
+        }
+    }
+
+    private void TellFullScreen()
+    {
+        if (_isFullScreen != _window.IsFullScreen)
+        {
+            _isFullScreen = !_isFullScreen;
+            _render.SetFullScreen(_isFullScreen);
         }
     }
 

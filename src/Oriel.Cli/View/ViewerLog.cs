@@ -45,6 +45,12 @@ internal static partial class ViewerLog
     [LoggerMessage(15, LogLevel.Information, "frame seen to shown: {Stages}; window event to SPICE: {EventToSent}")]
     public static partial void Latencies(ILogger logger, Oriel.Display.Latency.StageLatencies stages, Oriel.Display.Latency.DurationSamples eventToSent);
 
+    [LoggerMessage(16, LogLevel.Information, "presentation: {Presentation}")]
+    public static partial void Presentation(ILogger logger, string presentation);
+
+    [LoggerMessage(17, LogLevel.Information, "presented {Presentation}; display {RefreshHz:0.00} Hz; {Told} pictures seen to be shown, {Untold} not told about, {Discarded} replaced unseen, {Missed} late; at most {Depth} in the queue; {Allocated} managed bytes")]
+    public static partial void Presented(ILogger logger, string presentation, double refreshHz, long told, long untold, long discarded, long missed, int depth, long allocated);
+
     [LoggerMessage(13, LogLevel.Information, "SPICE: {State} ({Address}) {Detail}")]
     public static partial void SpiceStatus(ILogger logger, Oriel.Spice.SpiceState state, string address, string detail);
 

@@ -17,7 +17,6 @@ internal sealed class GlContext : IDisposable
     private nint _context;
     private nint _surface;
     private nint _waylandWindow;
-    private readonly int _minSwapInterval;
     private readonly WindowPatch? _patch;
 
     private GlContext(nint display, NativeSurface? native)
@@ -34,15 +33,16 @@ internal sealed class GlContext : IDisposable
                 throw Error(DisplayErrors.NoSurface, "eglMakeCurrent", "a context that can draw to the surface");
             }
 
-            _minSwapInterval = EglApi.GetConfigAttribute(display, config, EglConstants.MinSwapInterval);
+            MinSwapInterval = EglApi.GetConfigAttribute(display, config, EglConstants.MinSwapInterval);
+            MaxSwapInterval = EglApi.GetConfigAttribute(display, config, EglConstants.MaxSwapInterval);
             Gl = LoadFunctions();
             Renderer = Gl.GetText(GlConstants.Renderer);
             MaxTextureSize = Gl.GetInteger(GlConstants.MaxTextureSize);
             HasBufferStorage = Gl.HasNamedBufferStorage;
 
             // A GPU draws all of a window faster than anybody can say what changed; a processor does not.
-            var isSoftware = Renderer.Contains("llvmpipe", StringComparison.Ordinal) || Renderer.Contains("softpipe", StringComparison.Ordinal);
-            if (isSoftware && native is { Platform: NativePlatform.X11 } x11
+            IsSoftware = Renderer.Contains("llvmpipe", StringComparison.Ordinal) || Renderer.Contains("softpipe", StringComparison.Ordinal);
+            if (IsSoftware && native is { Platform: NativePlatform.X11 } x11
                 && (EglApi.GetConfigAttribute(display, config, EglConstants.SurfaceType) & EglConstants.SwapBehaviorPreservedBit) != 0)
             {
                 KeepsPicture = EglApi.KeepPicture(display, _surface);
@@ -67,6 +67,15 @@ internal sealed class GlContext : IDisposable
 
     /// <summary>Buffers can be mapped persistently (ARB_buffer_storage).</summary>
     public bool HasBufferStorage { get; }
+
+    /// <summary>The processor draws.</summary>
+    public bool IsSoftware { get; }
+
+    /// <summary>Smallest swap interval; below 0 the driver tears when late.</summary>
+    public int MinSwapInterval { get; }
+
+    /// <summary>Largest swap interval; 0 = it cannot wait for the display.</summary>
+    public int MaxSwapInterval { get; }
 
     /// <summary>What was drawn before is still there after <see cref="Present"/>: drawing what changed is enough.</summary>
     public bool KeepsPicture { get; }
@@ -95,19 +104,23 @@ internal sealed class GlContext : IDisposable
         }
     }
 
-    /// <summary>0 = present on arrival, 1 = wait for the display, -1 = adaptive where EGL has it, else as 1.</summary>
-    public void SetSwapInterval(int interval) => EglApi.SetSwapInterval(_display, interval < 0 && _minSwapInterval >= 0 ? 1 : interval);
+    /// <summary>Sets the swap interval, between <see cref="MinSwapInterval"/> and <see cref="MaxSwapInterval"/>.</summary>
+    public void SetSwapInterval(int interval) => EglApi.SetSwapInterval(_display, interval);
 
     /// <summary>Presents what was drawn; false when the surface is gone.</summary>
     /// <param name="changed">Only this changed, rows from the top; null = everything. Meaningful where <see cref="KeepsPicture"/>.</param>
     /// <param name="height">Height of the drawable.</param>
-    public bool Present(PixelRect? changed, int height)
+    /// <param name="isSwap">Buffers were swapped; false = only a part was copied to the window.</param>
+    public bool Present(PixelRect? changed, int height, out bool isSwap)
     {
-        if (changed is { } part && _patch is not null && (long)part.Width * part.Height <= WindowPatch.MaxPixels)
+        if (changed is { } part && _patch is not null && (long)part.Width * part.Height <= WindowPatch.MaxPixels
+            && (part.Width == 0 || part.Height == 0 || _patch.Put(Gl, part.X, part.Y, part.Width, part.Height, height)))
         {
-            return part.Width == 0 || part.Height == 0 || _patch.Put(Gl, part.X, part.Y, part.Width, part.Height, height) || EglApi.SwapBuffers(_display, _surface);
+            isSwap = false;
+            return true;
         }
 
+        isSwap = true;
         return EglApi.SwapBuffers(_display, _surface);
     }
 
