@@ -31,9 +31,11 @@ public sealed partial class RenderLoop
 
     private void SetUpSources(bool allowMapping)
     {
-        _relay = new PictureSource(_gl.Gl, _gl.MaxTextureSize, allowMapping, _ledger, Request);
-        _fallback = new PictureSource(_gl.Gl, _gl.MaxTextureSize, allowMapping, _ledger, Request);
+        var isMapped = allowMapping && _options.Upload == UploadPath.Mapped;
+        _relay = new PictureSource(_gl.Gl, _gl.MaxTextureSize, isMapped, _ledger, Request);
+        _fallback = new PictureSource(_gl.Gl, _gl.MaxTextureSize, isMapped, _ledger, Request);
         _shown = _relay;
+        SetUpUpload(allowMapping, isMapped);
     }
 
     private void TakeFrames()
@@ -42,6 +44,7 @@ public sealed partial class RenderLoop
         var isFallbackTaken = _fallback.TakeFrame();
         var isSwitched = Choose();
         _isStuck = _relay.IsStuck || _fallback.IsStuck;
+        MeasureUpload();
         if (_shown == _relay ? isRelayTaken : isFallbackTaken)
         {
             _times = _shown.Times;

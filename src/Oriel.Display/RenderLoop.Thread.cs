@@ -127,6 +127,7 @@ public sealed partial class RenderLoop
             return;
         }
 
+        _probe?.Dispose();
         _relay?.Dispose();
         _fallback?.Dispose();
         _overlay?.Dispose();

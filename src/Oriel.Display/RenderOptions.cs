@@ -6,7 +6,10 @@ public sealed record RenderOptions
     /// <summary>Settings to start with.</summary>
     public ViewSettings Settings { get; init; } = new();
 
-    /// <summary>Use persistently mapped upload buffers when the driver has ARB_buffer_storage; false forces plain buffers.</summary>
+    /// <summary>How frames get into the GPU's texture. What this machine cannot do is replaced by what it can, and said in <see cref="RenderStatistics.Renderer"/>.</summary>
+    public UploadPath Upload { get; init; }
+
+    /// <summary>Persistently mapped upload buffers may be used when the driver has ARB_buffer_storage; false forces plain memory, whatever <see cref="Upload"/> says.</summary>
     public bool AllowPersistentMapping { get; init; } = true;
 
     /// <summary>Text shown in the status screen's headline when there is no picture; null uses the relay's words.</summary>

@@ -54,6 +54,15 @@ public sealed record RenderStatistics
     /// <summary>Managed bytes the render thread allocated since its first picture, one-off work left out (buffers of a new format, shaders, fonts, status screen, captures).</summary>
     public long AllocatedBytes { get; init; }
 
+    /// <summary>Bytes uploaded to the GPU since start.</summary>
+    public long BytesUploaded { get; init; }
+
+    /// <summary>Uploads since start; a frame takes one for each part that changed.</summary>
+    public long UploadCalls { get; init; }
+
+    /// <summary>How frames are uploaded now; <see cref="UploadPath.Auto"/> = not chosen yet, which is as plain.</summary>
+    public UploadPath Upload { get; init; }
+
     /// <summary>Renderer's name and the chosen upload path, for the log and HUD.</summary>
     public string Renderer { get; init; } = "";
 }

@@ -78,7 +78,12 @@ internal sealed class ViewSwitches
 
     private readonly Option<string?> _screenshot = new("--screenshot") { HelpName = "FILE.png", Description = "With --headless: save the last picture" };
 
-    private readonly Option<bool> _noPersistent = new("--no-persistent-upload") { Description = "Upload through plain buffers, as on drivers without persistent mapping" };
+    private readonly Option<UploadPath> _upload = Choice.Of(
+        "--upload",
+        "How frames get to the GPU; auto: measured. Mapped: GL buffers the feed writes to. Plain: private memory. Dmabuf: the GPU reads the guest's memory, where that is proven to work",
+        ("auto", UploadPath.Auto), ("mapped", UploadPath.Mapped), ("plain", UploadPath.Plain), ("dmabuf", UploadPath.DmaBuf));
+
+    private readonly Option<bool> _noPersistent = new("--no-persistent-upload") { Description = "As --upload plain" };
     private readonly Option<string?> _log = new("--log") { HelpName = "FILE", Description = "Append a log to this file" };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log everything, and to standard error too" };
 
@@ -89,7 +94,7 @@ internal sealed class ViewSwitches
         new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _jit, _fpsMin, _vrr, _hud, _noCursor]),
         .. _input.Groups,
         new("Without a window", [_headless, _frames, _seconds, _screenshot]),
-        new("Finding faults", [_log, _verbose, _noPersistent]),
+        new("Finding faults", [_log, _verbose, _upload, _noPersistent]),
     ];
 
     /// <summary>Keys in the window, for help texts.</summary>
@@ -161,7 +166,7 @@ internal sealed class ViewSwitches
 
     private RenderOptions Render(ParseResult parsed) => new()
     {
-        AllowPersistentMapping = !parsed.GetValue(_noPersistent),
+        Upload = parsed.GetValue(_noPersistent) ? UploadPath.Plain : parsed.GetValue(_upload),
         Settings = new ViewSettings
         {
             Scale = parsed.GetValue(_scale),

@@ -53,6 +53,9 @@ internal sealed record HeadlessFigures
     /// <summary>Pointer messages.</summary>
     public long CursorMessages { get; init; }
 
+    /// <summary>Bytes of all frames that were uploaded to the GPU.</summary>
+    public long UploadedBytes { get; init; }
+
     /// <summary>Renderer and upload path.</summary>
     public string Renderer { get; init; } = "";
 

@@ -274,6 +274,7 @@ internal sealed class HeadlessSession : IDisposable
             FeedAllocatedBytes = _feed.AllocatedBytes,
             Drops = new HeadlessDrops(statistics.Overwritten, counters.Superseded, counters.NoSlot, counters.Missed, counters.Stalled, counters.Torn, counters.RejectedTotal),
             CursorMessages = counters.Cursors,
+            UploadedBytes = statistics.BytesUploaded,
             Renderer = statistics.Renderer,
             State = _feed.Status.State.ToString(),
         };

@@ -87,6 +87,8 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 Failed = _mail.PostFailure,
                 ShownSourceChanged = _mail.PostSource,
                 FramePresented = OnPresented,
+                // The render thread writes no files.
+                UploadChosen = text => ThreadPool.QueueUserWorkItem(static news => ViewerLog.Upload(news.log, news.text), (log, text), preferLocal: false),
             });
             _render.Start();
             _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Surface, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;

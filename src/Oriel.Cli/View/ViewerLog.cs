@@ -51,6 +51,9 @@ internal static partial class ViewerLog
     [LoggerMessage(17, LogLevel.Information, "presented {Presentation}; display {RefreshHz:0.00} Hz; {Told} pictures seen to be shown, {Untold} not told about, {Discarded} replaced unseen, {Missed} late; at most {Depth} in the queue; {Allocated} managed bytes")]
     public static partial void Presented(ILogger logger, string presentation, double refreshHz, long told, long untold, long discarded, long missed, int depth, long allocated);
 
+    [LoggerMessage(16, LogLevel.Information, "upload: {Choice}")]
+    public static partial void Upload(ILogger logger, string choice);
+
     [LoggerMessage(13, LogLevel.Information, "SPICE: {State} ({Address}) {Detail}")]
     public static partial void SpiceStatus(ILogger logger, Oriel.Spice.SpiceState state, string address, string detail);
 

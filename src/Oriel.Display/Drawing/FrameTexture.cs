@@ -9,7 +9,15 @@ namespace Oriel.Display.Drawing;
 internal sealed class FrameTexture(GlFunctions gl) : IDisposable
 {
     private FrameHeader _format;
+    private readonly UploadPlan _plan = new();
     private uint _texture;
+    private long _bytes, _calls;
+
+    /// <summary>Bytes uploaded since the beginning; any thread.</summary>
+    public long BytesUploaded => Volatile.Read(ref _bytes);
+
+    /// <summary>Uploads since the beginning; any thread.</summary>
+    public long Calls => Volatile.Read(ref _calls);
 
     /// <summary>The frame in it; meaningless before the first upload.</summary>
     public FrameHeader Frame { get; private set; }
@@ -34,15 +42,18 @@ internal sealed class FrameTexture(GlFunctions gl) : IDisposable
         Frame = frame;
         gl.PixelStorei(UnpackRowLength, (int)(slot.Lent.PitchBytes / storage.TexelBytes));
         gl.BindBuffer(PixelUnpackBuffer, slot.Mapping?.Name ?? 0);
-        if (isNew || slot.Damage.IsEverything || IsMostOf(frame, slot.Damage))
+        if (isNew)
         {
             Upload(slot, storage, 0, 0, (uint)storage.WidthInTexels(frame), frame.DataHeight);
         }
         else
         {
-            foreach (var rect in slot.Damage.Rects)
+            // The feed clips; the plan clips again, which keeps GL safe from a list somebody else filled.
+            _plan.Make(slot.Damage, frame.FrameWidth, frame.DataHeight);
+            foreach (ref readonly var part in _plan.Parts)
             {
-                UploadRect(slot, storage, rect);
+                var first = PixelStorage.FirstTexel(frame.Type, part.X);
+                Upload(slot, storage, first, part.Y, PixelStorage.EndTexel(frame.Type, part.X + part.Width) - first, part.Height);
             }
         }
 
@@ -82,37 +93,12 @@ internal sealed class FrameTexture(GlFunctions gl) : IDisposable
         return true;
     }
 
-    // Above half the picture one large upload beats many small ones.
-    private static bool IsMostOf(in FrameHeader frame, DamageList damage)
-    {
-        ulong pixels = 0;
-        foreach (var rect in damage.Rects)
-        {
-            pixels += (ulong)rect.Width * rect.Height;
-        }
-
-        return pixels > (ulong)frame.FrameWidth * frame.DataHeight / 2;
-    }
-
-    private void UploadRect(UploadSlot slot, PixelStorage storage, DamageRect rect)
-    {
-        // The feed clips; clipping again costs nothing and keeps GL safe from a list somebody else filled.
-        var frame = slot.Frame;
-        var right = (uint)Math.Min((ulong)rect.X + rect.Width, frame.FrameWidth);
-        var bottom = (uint)Math.Min((ulong)rect.Y + rect.Height, frame.DataHeight);
-        if (rect.X >= right || rect.Y >= bottom)
-        {
-            return;
-        }
-
-        var first = PixelStorage.FirstTexel(frame.Type, rect.X);
-        Upload(slot, storage, first, rect.Y, PixelStorage.EndTexel(frame.Type, right) - first, bottom - rect.Y);
-    }
-
     private void Upload(UploadSlot slot, PixelStorage storage, uint x, uint y, uint width, uint height)
     {
         var pitch = slot.Lent.PitchBytes;
         var offset = slot.Lent.Offset + ((nuint)y * pitch) + (x * storage.TexelBytes);
+        Volatile.Write(ref _bytes, _bytes + ((long)width * height * storage.TexelBytes));
+        Volatile.Write(ref _calls, _calls + 1);
         if (slot.Mapping is not null)
         {
             gl.UploadFromBuffer(_texture, (int)x, (int)y, (int)width, (int)height, storage.Format, storage.Type, offset);

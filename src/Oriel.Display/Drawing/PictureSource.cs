@@ -106,7 +106,7 @@ internal sealed class PictureSource : IDisposable
         var before = Frame.Frame;
         HasNewFrame = Frame.TryUpload(slot);
         Damage.CopyFrom(slot.Damage);
-        Times = slot.Times;
+        Times = slot.Times with { UploadedNs = FrameTimes.Now() };
         Buffers.Fence(slot);
         var after = Frame.Frame;
         HasNewFormat = !hadPicture || !before.SameFormat(after) || before.ScreenWidth != after.ScreenWidth || before.ScreenHeight != after.ScreenHeight;

@@ -13,6 +13,13 @@ internal sealed class MappedBuffers(GlFunctions gl, UploadRing ring, bool isAllo
     /// <summary>Mapped buffers are in use; false = plain memory only.</summary>
     public bool IsAllowed => _isAllowed;
 
+    /// <summary>Mapped buffers are wanted from now on; the feed takes them as it next lends its slots.</summary>
+    public void Allow()
+    {
+        _isAllowed = true;
+        Tend();
+    }
+
     /// <summary>Deletes what the feed replaced and offers buffers of the size it wants.</summary>
     public void Tend()
     {

@@ -11,7 +11,7 @@ internal sealed class OffscreenLoop : IDisposable
 
     public OffscreenLoop(ViewSettings? settings = null, bool mapped = true, Action<RenderLoop>? configure = null, bool showSourceNotices = true)
     {
-        Loop = new RenderLoop(new RenderOptions { Settings = settings ?? new ViewSettings(), AllowPersistentMapping = mapped, ShowSourceNotices = showSourceNotices }, surface: null);
+        Loop = new RenderLoop(new RenderOptions { Settings = settings ?? new ViewSettings(), Upload = mapped ? UploadPath.Mapped : UploadPath.Plain, ShowSourceNotices = showSourceNotices }, surface: null);
         configure?.Invoke(Loop);
         try
         {
