@@ -86,6 +86,7 @@ public sealed partial class RenderLoop
     {
         _gl = GlContext.Create(_surface);
         _target = new RenderTarget(_gl.Gl, _surface is not null);
+        _direct = _options.AllowDirectPictures ? DirectPicture.Create(_surface, _gl, _ledger) : null;
         _painter = new PicturePainter(_gl.Gl, _ledger);
         SetUpSources(_options.AllowPersistentMapping && _gl.HasBufferStorage);
         _overlay = new OverlayPainter(_gl.Gl, new FontLoader(FontsReady), _ledger, _options.StatusTitle);
@@ -96,7 +97,7 @@ public sealed partial class RenderLoop
         _presenter = new Presenter(_gl, _surface, _wake, OnShown, Warned);
         _presenter.Apply(_active, Volatile.Read(ref _isFullScreen));
         _presentation = _presenter.Description;
-        _renderer = $"{_gl.Renderer}, {(_relay.Buffers.IsAllowed ? "mapped upload" : "plain upload")}";
+        _renderer = DescribeRenderer(_relay.Buffers.IsAllowed ? "mapped upload" : "plain upload");
         _isDirty = true;
     }
 
@@ -133,6 +134,7 @@ public sealed partial class RenderLoop
         _overlay?.Dispose();
         _painter?.Dispose();
         _target?.Dispose();
+        _direct?.Dispose();
         _gl.Dispose();
     }
 
@@ -315,6 +317,11 @@ public sealed partial class RenderLoop
 
     private void Draw()
     {
+        if (TryDrawDirectly())
+        {
+            return;
+        }
+
         _wasDirty = _isDirty;
         _isDirty = _isHudDirty = false;
         if (_target.Width == 0)
@@ -380,6 +387,12 @@ public sealed partial class RenderLoop
             throw new OrielException(DisplayErrors.NoSurface, "eglSwapBuffers failed", "a window that can be drawn to", "the window or the GPU went away; start the viewer again");
         }
 
+        FinishPresent();
+    }
+
+    // The picture is where Submitted led to: by a swap, or by the direct way.
+    private void FinishPresent()
+    {
         _figures.CountPresent(isOnlyFigures: !_wasDirty);
         if (_hasNewFrame)
         {

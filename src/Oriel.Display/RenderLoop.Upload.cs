@@ -63,8 +63,10 @@ public sealed partial class RenderLoop
         }
 
         Volatile.Write(ref _uploadPath, (int)choice.Path);
-        Volatile.Write(ref _renderer, $"{_gl.Renderer}, {choice}");
+        Volatile.Write(ref _renderer, DescribeRenderer(choice.ToString()));
         UploadChosen?.Invoke(choice.ToString());
         _isHudDirty |= _active.ShowHud && UpdateHud();
     }
+
+    private string DescribeRenderer(string upload) => $"{_gl.Renderer}, {upload}{(_direct is null ? "" : ", 1:1 pictures past GL")}";
 }

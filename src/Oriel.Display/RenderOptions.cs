@@ -12,6 +12,9 @@ public sealed record RenderOptions
     /// <summary>Persistently mapped upload buffers may be used when the driver has ARB_buffer_storage; false forces plain memory, whatever <see cref="Upload"/> says.</summary>
     public bool AllowPersistentMapping { get; init; } = true;
 
+    /// <summary>Send pictures shown 1:1 to an X11 window past GL where a processor would draw them; false draws everything by GL.</summary>
+    public bool AllowDirectPictures { get; init; } = true;
+
     /// <summary>Text shown in the status screen's headline when there is no picture; null uses the relay's words.</summary>
     public string? StatusTitle { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class GlContext : IDisposable
 {
     private readonly nint _display;
     private readonly bool _isWayland;
+    private readonly nint _xDisplay;
     private nint _context;
     private nint _surface;
     private nint _waylandWindow;
@@ -23,6 +24,7 @@ internal sealed class GlContext : IDisposable
     {
         _display = display;
         _isWayland = native is { Platform: NativePlatform.Wayland };
+        _xDisplay = native is { Platform: NativePlatform.X11, Display: var x } ? x : 0;
         try
         {
             var config = EglConfigs.Choose(display, native);
@@ -62,14 +64,14 @@ internal sealed class GlContext : IDisposable
     /// <summary>Name of the GPU as the driver gives it.</summary>
     public string Renderer { get; }
 
+    /// <summary>A processor draws, not a GPU.</summary>
+    public bool IsSoftware { get; }
+
     /// <summary>Largest texture edge, pixels.</summary>
     public int MaxTextureSize { get; }
 
     /// <summary>Buffers can be mapped persistently (ARB_buffer_storage).</summary>
     public bool HasBufferStorage { get; }
-
-    /// <summary>The processor draws.</summary>
-    public bool IsSoftware { get; }
 
     /// <summary>Smallest swap interval; below 0 the driver tears when late.</summary>
     public int MinSwapInterval { get; }
@@ -122,6 +124,15 @@ internal sealed class GlContext : IDisposable
 
         isSwap = true;
         return EglApi.SwapBuffers(_display, _surface);
+    }
+
+    /// <summary>Waits until the X server has everything that was presented; elsewhere does nothing.</summary>
+    public void WaitForPresents()
+    {
+        if (_xDisplay != 0)
+        {
+            EglApi.WaitForServer(_xDisplay);
+        }
     }
 
     /// <inheritdoc/>

@@ -164,6 +164,20 @@ internal sealed partial class Presenter : IDisposable
         return true;
     }
 
+    /// <summary>What was drawn is in the window already, by a way past GL.</summary>
+    /// <param name="times">Stages of the frame in it, up to its submission.</param>
+    /// <param name="hasFrame">It shows a frame that none before it did.</param>
+    public void PresentDirectly(FrameTimes times, bool hasFrame)
+    {
+        _submittedNs = times.SubmittedNs;
+        _id = _id >= int.MaxValue ? 1 : _id + 1;
+        _feedback?.BeforeSwap(_id);
+        times.Presentation = PresentationEvidence.SwapReturned;
+        times.PresentedNs = FrameTimes.Now();
+        _feedback?.AfterSwap(_id, isSwap: false);
+        Track(new PictureInFlight { Id = _id, HasFrame = hasFrame, Times = times, TargetNs = _targetNs });
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -130,6 +130,9 @@ public static unsafe class EglApi
         return EglNative.XGetWindowAttributes(xDisplay, (nuint)window, &attributes) == 0 ? 0 : (int)EglNative.XVisualIDFromVisual(attributes.visual);
     }
 
+    /// <summary>Waits until the X server has worked off everything sent on a connection (XSync).</summary>
+    public static void WaitForServer(nint xDisplay) => _ = EglNative.XSync(xDisplay, 0);
+
     // SAFETY: EGL reads attribute lists up to EGL_NONE; a span without it would be read past its end.
     private static void RequireEnd(ReadOnlySpan<int> attributes)
     {

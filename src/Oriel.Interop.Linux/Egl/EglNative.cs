@@ -97,6 +97,9 @@ internal static unsafe partial class EglNative
     [LibraryImport(Libraries.X11)]
     public static partial int XFlush(nint display);
 
+    [LibraryImport(Libraries.X11)]
+    public static partial int XSync(nint display, int discard);
+
     [LibraryImport(Libraries.Egl)]
     public static partial uint eglSurfaceAttrib(nint display, nint surface, int attribute, int value);
 

@@ -95,6 +95,9 @@ public static class GlConstants
     /// <summary>GL_PACK_ALIGNMENT</summary>
     public const uint PackAlignment = 0x0D05;
 
+    /// <summary>GL_PACK_ROW_LENGTH</summary>
+    public const uint PackRowLength = 0x0D02;
+
     /// <summary>GL_PIXEL_UNPACK_BUFFER</summary>
     public const uint PixelUnpackBuffer = 0x88EC;
 
@@ -243,6 +246,7 @@ public sealed unsafe partial class GlFunctions
     private readonly delegate* unmanaged<uint, uint, int*, void> _glGetShaderiv;
     private readonly delegate* unmanaged<uint, byte*> _glGetString;
     private readonly delegate* unmanaged<uint, uint, byte*> _glGetStringi;
+    private readonly delegate* unmanaged<uint, int, int, int, int, int, int, int, uint, uint, int, void*, void> _glGetTextureSubImage;
     private readonly delegate* unmanaged<uint, byte*, int> _glGetUniformLocation;
     private readonly delegate* unmanaged<uint, void> _glLinkProgram;
     private readonly delegate* unmanaged<uint, nint, nint, uint, void*> _glMapNamedBufferRange;
@@ -313,6 +317,7 @@ public sealed unsafe partial class GlFunctions
         _glGetShaderiv = (delegate* unmanaged<uint, uint, int*, void>)entries.Required("glGetShaderiv"u8);
         _glGetString = (delegate* unmanaged<uint, byte*>)entries.Required("glGetString"u8);
         _glGetStringi = (delegate* unmanaged<uint, uint, byte*>)entries.Required("glGetStringi"u8);
+        _glGetTextureSubImage = (delegate* unmanaged<uint, int, int, int, int, int, int, int, uint, uint, int, void*, void>)entries.Required("glGetTextureSubImage"u8);
         _glGetUniformLocation = (delegate* unmanaged<uint, byte*, int>)entries.Required("glGetUniformLocation"u8);
         _glLinkProgram = (delegate* unmanaged<uint, void>)entries.Required("glLinkProgram"u8);
         _glMapNamedBufferRange = (delegate* unmanaged<uint, nint, nint, uint, void*>)entries.Required("glMapNamedBufferRange"u8);
@@ -461,6 +466,9 @@ public sealed unsafe partial class GlFunctions
 
     /// <summary>glGetStringi</summary>
     internal byte* GetStringi(uint name, uint index) => _glGetStringi(name, index);
+
+    /// <summary>glGetTextureSubImage</summary>
+    internal void GetTextureSubImage(uint texture, int level, int xoffset, int yoffset, int zoffset, int width, int height, int depth, uint format, uint type, int bufSize, void* pixels) => _glGetTextureSubImage(texture, level, xoffset, yoffset, zoffset, width, height, depth, format, type, bufSize, pixels);
 
     /// <summary>glGetUniformLocation</summary>
     internal int GetUniformLocation(uint program, byte* name) => _glGetUniformLocation(program, name);

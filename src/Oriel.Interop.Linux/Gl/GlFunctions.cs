@@ -200,6 +200,37 @@ public sealed unsafe partial class GlFunctions
         }
     }
 
+    /// <summary>Reads a part of a texture of 4-byte texels, as they are, into memory whose rows are <paramref name="pitchBytes"/> apart. On a software renderer this is a plain copy.</summary>
+    /// <param name="texture">GL name; its internal format is RGBA8.</param>
+    /// <param name="x">Left.</param>
+    /// <param name="y">First row.</param>
+    /// <param name="width">Texels.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="offset">First byte there.</param>
+    /// <param name="pitchBytes">A multiple of 4.</param>
+    public void ReadTexture(uint texture, int x, int y, int width, int height, PixelBuffer target, nuint offset, uint pitchBytes)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (width <= 0 || height <= 0 || pitchBytes % 4 != 0 || pitchBytes / 4 < width)
+        {
+            throw new ArgumentOutOfRangeException(nameof(width), $"{width}x{height} texels in rows of {pitchBytes} bytes");
+        }
+
+        var bytes = ((nuint)(height - 1) * pitchBytes) + ((nuint)width * 4);
+        if (offset > target.Length || bytes > target.Length - offset || bytes > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{bytes} bytes at {offset} of {target.Length}");
+        }
+
+        PixelStorei(GlConstants.PackAlignment, 4);
+        PixelStorei(GlConstants.PackRowLength, (int)(pitchBytes / 4));
+        // SAFETY: GL writes height rows of width texels, pitchBytes apart, from there on: the bytes checked above, in memory that stays for the call.
+        GetTextureSubImage(texture, 0, x, y, 0, width, height, 1, GlConstants.Rgba, GlConstants.UnsignedByte, (int)bytes, target.Address + offset);
+        PixelStorei(GlConstants.PackRowLength, 0);
+        PixelStorei(GlConstants.PackAlignment, 1);
+    }
+
     /// <summary>Reads tight RGB rows (GL_PACK_ALIGNMENT must be 1) from the bound read framebuffer.</summary>
     public void ReadRgb(int x, int y, int width, int height, Span<byte> rgb)
     {

@@ -152,6 +152,9 @@ internal static unsafe partial class Xcb
     internal static partial uint xcb_copy_area(nint c, uint src_drawable, uint dst_drawable, uint gc, short src_x, short src_y, short dst_x, short dst_y, ushort width, ushort height);
 
     [LibraryImport(X11Libraries.Xcb)]
+    internal static partial uint xcb_poly_fill_rectangle(nint c, uint drawable, uint gc, uint rectangles_len, xcb_rectangle_t* rectangles);
+
+    [LibraryImport(X11Libraries.Xcb)]
     internal static partial uint xcb_free_pixmap(nint c, uint pixmap);
 
     [LibraryImport(X11Libraries.Shm)]
