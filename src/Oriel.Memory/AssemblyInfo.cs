@@ -6,3 +6,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("oriel-bench")]
 [assembly: InternalsVisibleTo("Oriel.Interop.Windows")]
 [assembly: InternalsVisibleTo("Oriel.Relay.Tests")]
+[assembly: InternalsVisibleTo("Oriel.Display.Tests")]

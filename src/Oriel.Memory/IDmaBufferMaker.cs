@@ -7,4 +7,7 @@ internal interface IDmaBufferMaker
 {
     /// <summary>A descriptor of a new DMA buffer; throws <see cref="OrielException"/> when the device refuses. The range was checked.</summary>
     SafeFileHandle Create(ulong offset, ulong size);
+
+    /// <summary>Why <see cref="Create"/> is bound to throw; null when it is worth trying.</summary>
+    OrielException? Obstacle => null;
 }

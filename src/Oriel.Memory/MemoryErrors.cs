@@ -54,6 +54,15 @@ public static class MemoryErrors
     /// <summary>The IVSHMEM driver refused, or its answer makes no sense.</summary>
     public static readonly ErrorCode DriverRequestFailed = new("ORL116", "the IVSHMEM driver refused a request", RegionExit);
 
+    /// <summary>/dev/udmabuf is missing, or may not be opened.</summary>
+    public static readonly ErrorCode NoUdmabuf = new("ORL117", "memory files cannot be lent to the GPU on this machine", RegionExit);
+
+    /// <summary>/dev/udmabuf did not make a DMA buffer.</summary>
+    public static readonly ErrorCode UdmabufRefused = new("ORL118", "/dev/udmabuf refused a request", RegionExit);
+
+    /// <summary>Memory of a kind that no device makes DMA buffers of.</summary>
+    public static readonly ErrorCode NotLendable = new("ORL119", "this shared memory cannot be lent to the GPU", RegionExit);
+
     /// <summary>A Unix socket could not be made or reached.</summary>
     public static readonly ErrorCode SocketFailed = new("ORL120", "the socket of an ivshmem server cannot be used", RegionExit);
 

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Oriel.Memory.Linux;
 using Oriel.Memory.Linux.Devices;
 using Oriel.Memory.Windows.Ivshmem;
@@ -40,23 +39,6 @@ public sealed unsafe partial class Region
 
     /// <summary>Why a device with doorbells has none for us, for reports: mostly a missing right. Null when nothing is wrong.</summary>
     public string? DoorbellProblem => _memory.DoorbellProblem;
-
-    /// <summary>
-    /// Makes a DMA buffer of a part of a KVMFR device, for import by a GPU driver (kvmfr.md section 10). The frame must be complete before it is used: there is no fence.
-    /// </summary>
-    /// <param name="offset">Start, on a page border.</param>
-    /// <param name="size">Length, a multiple of the page size; round rows * pitch up and check the end of the region.</param>
-    /// <returns>A descriptor of the buffer, owned by the caller.</returns>
-    public SafeFileHandle CreateDmaBuffer(ulong offset, ulong size)
-    {
-        var maker = _memory.DmaBuffers ?? throw new InvalidOperationException($"{Name} is not a KVMFR device");
-        var page = (ulong)Environment.SystemPageSize;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(offset % page, 0UL, nameof(offset));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(size % page, 0UL, nameof(size));
-        ArgumentOutOfRangeException.ThrowIfZero(size);
-        _ = ReadableRange(offset, size);
-        return maker.Create(offset, size);
-    }
 
     /// <summary>Opens a KVMFR device whose requests a test answers.</summary>
     internal static Region OpenKvmfr(string path, RegionAccess access, IKvmfrRequests requests) => new(LinuxRegions.OpenKvmfr(path, access, requests));

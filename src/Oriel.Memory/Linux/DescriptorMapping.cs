@@ -27,7 +27,7 @@ internal sealed unsafe class DescriptorMapping : MappedMemory
     public override SafeFileHandle? Handle => _handle;
 
     /// <inheritdoc/>
-    public override IDmaBufferMaker? DmaBuffers => DmaBufferMaker;
+    public override IDmaBufferMaker? DmaBuffers => DmaBufferMaker ??= UdmabufBuffers.TryFor(_handle, Name, UdmabufIoctl.Instance);
 
     /// <inheritdoc/>
     public override IvshmemDoorbell? Doorbell => PciDoorbell;
@@ -41,8 +41,8 @@ internal sealed unsafe class DescriptorMapping : MappedMemory
     /// <summary>Why there is none although there should be.</summary>
     public string? PciDoorbellProblem { get; set; }
 
-    /// <summary>Set for KVMFR devices.</summary>
-    public IDmaBufferMaker? DmaBufferMaker { get; init; }
+    /// <summary>Set for KVMFR devices, and by tests; sealed memory files get one when it is asked for.</summary>
+    public IDmaBufferMaker? DmaBufferMaker { get; set; }
 
     /// <summary>Maps an open descriptor and checks that nothing moved meanwhile. Takes the handle over, also when it throws.</summary>
     public static DescriptorMapping Map(

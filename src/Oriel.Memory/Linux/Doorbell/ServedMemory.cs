@@ -33,6 +33,9 @@ internal sealed unsafe class ServedMemory : MappedMemory
     public override SafeFileHandle? Handle => _mapping.Handle;
 
     /// <inheritdoc/>
+    public override IDmaBufferMaker? DmaBuffers => _mapping.DmaBuffers;
+
+    /// <inheritdoc/>
     public override IvshmemDoorbell? Doorbell { get; }
 
     /// <summary>Connects, waits at most a second for the greeting, and maps what came.</summary>

@@ -48,6 +48,7 @@ internal static unsafe partial class Libc
     public const int F_SEAL_SEAL = 1;
     public const int F_SEAL_SHRINK = 2;
     public const int F_SEAL_GROW = 4;
+    public const int F_SEAL_WRITE = 8;
 
     public const int EFD_CLOEXEC = 0x80000;
     public const int EFD_NONBLOCK = 0x800;
