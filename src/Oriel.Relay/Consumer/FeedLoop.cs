@@ -39,6 +39,7 @@ public sealed partial class FeedLoop : IDisposable
         _seeker = new SessionSeeker(Counters);
         _pace = new PollPace(options);
         _guest = new GuestStatusReader(Counters);
+        sink.Direct?.Attach(_wakeup.Wake);
     }
 
     /// <summary>Counters, readable from any thread.</summary>

@@ -12,7 +12,7 @@ namespace Oriel.Relay.Consumer;
 /// newer one comes and its header keeps the serial, its pixels still lie there and are fetched late. An idle desktop therefore never stands
 /// with its last change missing. Feed thread; allocates nothing per frame.
 /// </summary>
-internal sealed class FrameReceiver
+internal sealed partial class FrameReceiver
 {
     /// <summary>Older messages whose damage is read before they are finished; beyond that they are skipped unread. Real rings hold 2 or 3.</summary>
     private const int MaxAbsorbed = 8;
@@ -21,6 +21,7 @@ internal sealed class FrameReceiver
     private readonly RelayCounters _counters;
     private readonly long _stallTicks;
     private readonly bool _keepAll;
+    private readonly DirectDelivery? _direct;
     private readonly byte[] _raw = new byte[FrameHeaderParser.MaxHeaderBytes];
     private readonly ByteRect[] _rects = new ByteRect[DamageList.Capacity];
     private readonly DamageList _damage = new();
@@ -35,6 +36,7 @@ internal sealed class FrameReceiver
         _counters = counters;
         _stallTicks = HostClock.Of(options.WritePointerTimeout);
         _keepAll = options.KeepAll;
+        _direct = sink.Direct is { } direct && !_keepAll ? new DirectDelivery(direct) : null;
     }
 
     /// <summary>A frame reached the sink in this session.</summary>
@@ -50,6 +52,7 @@ internal sealed class FrameReceiver
     public void Reset()
     {
         _tracker.Reset();
+        _direct?.Reset();
         _hasLate = false;
         HasPublished = false;
         LastReject = Reject.None;
@@ -58,6 +61,11 @@ internal sealed class FrameReceiver
     /// <summary>Handles what waits in the queue. <see cref="QueueState.Ok"/>: there was something; look again soon.</summary>
     public QueueState Pump(SessionLink session, Subscription queue)
     {
+        if (_direct is { IsPending: true })
+        {
+            return EndDirect(session, queue, _direct);
+        }
+
         for (var i = 0; i <= MaxAbsorbed; i++)
         {
             var state = queue.TryTake(out var entry, out var behind);
@@ -124,9 +132,13 @@ internal sealed class FrameReceiver
         }
 
         Note(in frame);
-        _late = frame;
-        _hasLate = !TryDeliver(session, queue, in frame, _stallTicks, firstTry: true);
-        return Finished(queue.Finish());
+        if (_direct is not null && TryBeginDirect(session, in frame, _direct))
+        {
+            // Its message stays ours until the sink has read it; it wakes us then.
+            return _direct.IsPending ? QueueState.Empty : Finished(queue.Finish());
+        }
+
+        return Deliver(session, queue, in frame);
     }
 
     /// <summary>The message may be gone because somebody marked us slow meanwhile; the next look tells that, this one did its work.</summary>
@@ -227,24 +239,16 @@ internal sealed class FrameReceiver
             if (outcome == FollowOutcome.TimedOut && firstTry)
             {
                 // One stalled frame is a busy guest; nothing but stalled frames is a picture that stands still, and the window says why.
-                _counters.CountStalled();
-                Refuse(new Reject(RejectCode.WritePointerStalled, session.Region.ReadUInt32(frame.WritePointerOffset), (ulong)frame.DataHeight * frame.PitchBytes));
+                Stalled(session, in frame);
             }
 
             return outcome != FollowOutcome.TimedOut;
         }
 
-        // kvmfr.md section 5: a slow reader's buffer may have been filled anew meanwhile.
-        if (!session.IsCurrent || (queue is not null && !queue.HoldsTaken()) || !SerialStands(session, in frame))
+        if (!Stands(session, queue, in frame))
         {
-            // One torn frame is our own slowness; nothing but torn frames is again a picture that stands still.
             Abandon(slot);
-            _counters.CountTorn();
-            if (session.IsCurrent)
-            {
-                Refuse(new Reject(RejectCode.Torn, frame.Serial, frame.Serial));
-            }
-
+            Torn(session, in frame);
             return true;
         }
 
@@ -252,14 +256,44 @@ internal sealed class FrameReceiver
         return true;
     }
 
-    private void Publish(FrameSlot slot, in FrameHeader frame)
+    /// <summary>kvmfr.md section 5: a slow reader's buffer may have been filled anew meanwhile.</summary>
+    private static bool Stands(SessionLink session, Subscription? queue, in FrameHeader frame) =>
+        session.IsCurrent && (queue is null || queue.HoldsTaken()) && SerialStands(session, in frame);
+
+    /// <summary>One torn frame is our own slowness; nothing but torn frames is a picture that stands still.</summary>
+    private void Torn(SessionLink session, in FrameHeader frame)
+    {
+        _counters.CountTorn();
+        if (session.IsCurrent)
+        {
+            Refuse(new Reject(RejectCode.Torn, frame.Serial, frame.Serial));
+        }
+    }
+
+    private void Stalled(SessionLink session, in FrameHeader frame)
+    {
+        _counters.CountStalled();
+        Refuse(new Reject(RejectCode.WritePointerStalled, session.Region.ReadUInt32(frame.WritePointerOffset), (ulong)frame.DataHeight * frame.PitchBytes));
+    }
+
+    /// <summary>Hands the frame on: in a slot, or where the sink read it itself.</summary>
+    private void Publish(FrameSlot? slot, in FrameHeader frame)
     {
         _times.CopiedNs = FrameTimes.Now();
         _times.Serial = frame.Serial;
-        _tracker.Filled(slot);
-        _sink.Publish(slot, in frame, _tracker.SincePublished, in _times);
+        if (slot is null)
+        {
+            _direct!.Publish(in _times);
+            _counters.CountDirect();
+        }
+        else
+        {
+            _tracker.Filled(slot);
+            _sink.Publish(slot, in frame, _tracker.SincePublished, in _times);
+            _counters.CountPublished((long)frame.DataHeight * frame.PitchBytes);
+        }
+
         _tracker.Published();
-        _counters.CountPublished((long)frame.DataHeight * frame.PitchBytes);
         HasPublished = true;
         LastReject = Reject.None;
     }

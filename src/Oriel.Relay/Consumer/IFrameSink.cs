@@ -8,6 +8,9 @@ namespace Oriel.Relay.Consumer;
 /// </summary>
 public interface IFrameSink
 {
+    /// <summary>The way without a copy, where the sink has one; the same object for the sink's whole life.</summary>
+    IDirectFrames? Direct => null;
+
     /// <summary>
     /// Lends a slot to fill with a frame of this format. A slot keeps its content between lends; its
     /// <see cref="FrameSlot.Stale"/> list says what must be refreshed. Returns false when none is free: the frame is dropped and counted.

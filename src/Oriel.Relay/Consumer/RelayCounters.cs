@@ -4,10 +4,13 @@ namespace Oriel.Relay.Consumer;
 public sealed class RelayCounters
 {
     private readonly long[] _rejects = new long[(int)Protocol.RejectCode.GuestStatus + 1];
-    private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes, _guestFrames, _guestDropped, _guestRestarts;
+    private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes, _guestFrames, _guestDropped, _guestRestarts, _direct;
 
     /// <summary>Frames handed to the sink.</summary>
     public long Published => Volatile.Read(ref _published);
+
+    /// <summary>Of them, frames that the sink's device read where they lay.</summary>
+    public long Direct => Volatile.Read(ref _direct);
 
     /// <summary>Messages that repeated the previous serial.</summary>
     public long Repeats => Volatile.Read(ref _repeats);
@@ -70,6 +73,12 @@ public sealed class RelayCounters
     {
         Bump(ref _published);
         Volatile.Write(ref _bytes, _bytes + bytes);
+    }
+
+    internal void CountDirect()
+    {
+        Bump(ref _published);
+        Bump(ref _direct);
     }
 
     internal void CountRepeat() => Bump(ref _repeats);
