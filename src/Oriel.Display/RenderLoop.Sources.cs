@@ -1,4 +1,7 @@
 using Oriel.Display.Drawing;
+using Oriel.Display.Upload.Direct;
+using Oriel.Interop.Linux.Gl;
+using Oriel.Memory;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Display;
@@ -29,10 +32,17 @@ public sealed partial class RenderLoop
     /// <summary>Every picture as it is presented; for tests, which compare them all.</summary>
     internal Action<CapturedPicture>? PicturePresented { get; set; }
 
+    /// <summary>What imports DMA buffers instead of EGL; for tests.</summary>
+    internal Func<GlFunctions, IDmaImporter>? MakeImporter { get; set; }
+
+    /// <summary>Makes the memory files of proofs; for tests.</summary>
+    internal Func<ulong, Region>? MakeProofMemory { get; set; }
+
     private void SetUpSources(bool allowMapping)
     {
         var isMapped = allowMapping && _options.Upload == UploadPath.Mapped;
-        _relay = new PictureSource(_gl.Gl, _gl.MaxTextureSize, isMapped, _ledger, Request);
+        var importer = _options.Upload is UploadPath.Auto or UploadPath.DmaBuf ? (MakeImporter ?? (gl => new EglDmaImporter(gl, _gl.Display)))(_gl.Gl) : null;
+        _relay = new PictureSource(_gl.Gl, _gl.MaxTextureSize, isMapped, _ledger, Request, importer, MakeProofMemory);
         _fallback = new PictureSource(_gl.Gl, _gl.MaxTextureSize, isMapped, _ledger, Request);
         _shown = _relay;
         SetUpUpload(allowMapping, isMapped);
@@ -44,7 +54,7 @@ public sealed partial class RenderLoop
         var isFallbackTaken = _fallback.TakeFrame();
         var isSwitched = Choose();
         _isStuck = _relay.IsStuck || _fallback.IsStuck;
-        MeasureUpload();
+        TendUpload();
         if (_shown == _relay ? isRelayTaken : isFallbackTaken)
         {
             _times = _shown.Times;

@@ -2,14 +2,16 @@ using Oriel.Display.Upload;
 
 namespace Oriel.Display;
 
-/// <content>Which way frames are uploaded. The first picture goes the plain way, which needs nothing prepared; the measurement comes after it, a trial between two pictures.</content>
+/// <content>Which way frames are uploaded. The first picture goes the plain way, which needs nothing prepared; the measurement and the proofs come after it, a piece between two pictures.</content>
 public sealed partial class RenderLoop
 {
     private UploadProbe? _probe;
+    private UploadChoice? _choice;
     private int _uploadPath;
     private long _presentsBeforePicture = -1;
+    private bool _hasSaidDirect;
 
-    /// <summary>Called on the render thread, once, when the upload path was chosen, with what the log should say. Set it before Start; it must only post elsewhere.</summary>
+    /// <summary>Called on the render thread when a way of uploading was chosen, or why one is not taken, with what the log should say. Not per frame. Set it before Start; it must only post elsewhere.</summary>
     public Action<string>? UploadChosen { get; set; }
 
     private void SetUpUpload(bool allowMapping, bool isMapped)
@@ -19,12 +21,12 @@ public sealed partial class RenderLoop
             return;
         }
 
-        _presentsBeforePicture = long.MaxValue;
-        Volatile.Write(ref _uploadPath, (int)(isMapped ? UploadPath.Mapped : UploadPath.Plain));
+        _choice = new UploadChoice(isMapped ? UploadPath.Mapped : UploadPath.Plain, 0);
+        Volatile.Write(ref _uploadPath, (int)_choice.Path);
     }
 
-    // One trial at a time, and none before a picture was presented: nothing is to be later for it.
-    private void MeasureUpload()
+    // Nothing is to be later for it: not before a picture was presented, and a bounded piece at a time.
+    private void TendUpload()
     {
         if (_presentsBeforePicture < 0)
         {
@@ -32,39 +34,69 @@ public sealed partial class RenderLoop
             return;
         }
 
-        if (_figures.Presents <= _presentsBeforePicture)
+        if (_figures.Presents <= _presentsBeforePicture || (_choice is not null && _relay.Direct is not { HasWork: true } && _hasSaidDirect == (_relay.Direct is { IsInUse: true })))
         {
             return;
         }
 
         var mark = AllocationLedger.Mark();
-        _probe ??= new UploadProbe(_gl.Gl);
-        if (_probe.Step())
+        if (_choice is null)
         {
-            Take(_probe.Choice!);
+            MeasureUpload();
         }
         else
         {
-            Request(LoopRequest.Buffers);
+            TendDirect();
         }
 
         _ledger.Exempt(mark);
     }
 
-    private void Take(UploadChoice choice)
+    private void MeasureUpload()
     {
-        _probe!.Dispose();
+        _probe ??= new UploadProbe(_gl.Gl);
+        // Again soon: for the next trial, or for what was put off until the choice is made.
+        Request(LoopRequest.Buffers);
+        if (!_probe.Step())
+        {
+            return;
+        }
+
+        _choice = _probe.Choice!;
+        _probe.Dispose();
         _probe = null;
-        _presentsBeforePicture = long.MaxValue;
-        if (choice.Path == UploadPath.Mapped)
+        if (_choice.Path == UploadPath.Mapped)
         {
             _relay.Buffers.Allow();
             _fallback.Buffers.Allow();
         }
 
-        Volatile.Write(ref _uploadPath, (int)choice.Path);
-        Volatile.Write(ref _renderer, DescribeRenderer(choice.ToString()));
-        UploadChosen?.Invoke(choice.ToString());
+        Volatile.Write(ref _uploadPath, (int)_choice.Path);
+        UploadChosen?.Invoke(_choice.ToString());
+        ShowUpload();
+    }
+
+    private void TendDirect()
+    {
+        if (_relay.Direct!.Tend() is { } news)
+        {
+            UploadChosen?.Invoke(news);
+        }
+
+        var isInUse = _relay.Direct.IsInUse;
+        if (isInUse == _hasSaidDirect)
+        {
+            return;
+        }
+
+        _hasSaidDirect = isInUse;
+        UploadChosen?.Invoke(isInUse ? "dmabuf: the GPU reads the guest's memory" : $"{_choice} from now on");
+        ShowUpload();
+    }
+
+    private void ShowUpload()
+    {
+        Volatile.Write(ref _renderer, DescribeRenderer($"{(_hasSaidDirect ? "dmabuf, else " : "")}{_choice}"));
         _isHudDirty |= _active.ShowHud && UpdateHud();
     }
 

@@ -14,7 +14,7 @@ public static class GlGenerator
     {
         ["void"] = "void", ["GLenum"] = "uint", ["GLuint"] = "uint", ["GLbitfield"] = "uint", ["GLint"] = "int", ["GLsizei"] = "int",
         ["GLfloat"] = "float", ["GLboolean"] = "byte", ["GLubyte"] = "byte", ["GLchar"] = "byte", ["GLintptr"] = "nint",
-        ["GLsizeiptr"] = "nint", ["GLsync"] = "nint", ["GLuint64"] = "ulong", ["GLint64"] = "long",
+        ["GLsizeiptr"] = "nint", ["GLeglImageOES"] = "nint", ["GLsync"] = "nint", ["GLuint64"] = "ulong", ["GLint64"] = "long",
     };
 
     private static readonly HashSet<string> s_keywords = new(StringComparer.Ordinal) { "params", "string", "ref", "object", "in", "out", "base" };

@@ -1,5 +1,7 @@
+// flags: -I/usr/include/libdrm
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
+#include <drm_fourcc.h>
 #include <X11/Xlib.h>
 #include "oracle.h"
 
@@ -38,6 +40,18 @@ int main(void)
     CONSTANT(EglConstants, PlatformX11, EGL_PLATFORM_X11_EXT);
     CONSTANT(EglConstants, PlatformWayland, EGL_PLATFORM_WAYLAND_EXT);
     CONSTANT(EglConstants, PlatformSurfaceless, EGL_PLATFORM_SURFACELESS_MESA);
+
+    CONSTANT(EglConstants, LinuxDmaBuf, EGL_LINUX_DMA_BUF_EXT);
+    CONSTANT(EglConstants, LinuxDrmFourcc, EGL_LINUX_DRM_FOURCC_EXT);
+    CONSTANT(EglConstants, DmaBufPlane0Descriptor, EGL_DMA_BUF_PLANE0_FD_EXT);
+    CONSTANT(EglConstants, DmaBufPlane0Offset, EGL_DMA_BUF_PLANE0_OFFSET_EXT);
+    CONSTANT(EglConstants, DmaBufPlane0Pitch, EGL_DMA_BUF_PLANE0_PITCH_EXT);
+    CONSTANT(EglConstants, DmaBufPlane0ModifierLow, EGL_DMA_BUF_PLANE0_MODIFIER_LO_EXT);
+    CONSTANT(EglConstants, DmaBufPlane0ModifierHigh, EGL_DMA_BUF_PLANE0_MODIFIER_HI_EXT);
+    CONSTANT(DrmFormats, Rgba8, DRM_FORMAT_ABGR8888);
+    CONSTANT(DrmFormats, Rgb10A2, DRM_FORMAT_ABGR2101010);
+    CONSTANT(DrmFormats, Rgba16F, DRM_FORMAT_ABGR16161616F);
+    CONSTANT(DrmFormats, Linear, DRM_FORMAT_MOD_LINEAR);
 
     STRUCT(XWindowAttributes);
     FIELD(XWindowAttributes, x);

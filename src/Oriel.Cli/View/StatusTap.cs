@@ -8,6 +8,9 @@ namespace Oriel.Cli.View;
 internal sealed class StatusTap(IFrameSink sink, Action<RelayStatus> post, GuestPointer pointer) : IFrameSink
 {
     /// <inheritdoc/>
+    public IDirectFrames? Direct => sink.Direct;
+
+    /// <inheritdoc/>
     public bool TryLend(in FrameHeader frame, out FrameSlot? slot) => sink.TryLend(frame, out slot);
 
     /// <inheritdoc/>

@@ -61,6 +61,9 @@ internal sealed class GlContext : IDisposable
     /// <summary>The context's functions.</summary>
     public GlFunctions Gl { get; }
 
+    /// <summary>The EGL display, for images; valid as long as the context.</summary>
+    public nint Display => _display;
+
     /// <summary>Name of the GPU as the driver gives it.</summary>
     public string Renderer { get; }
 

@@ -33,13 +33,11 @@ internal sealed class FrameTexture(GlFunctions gl) : IDisposable
     {
         var frame = slot.Frame;
         var storage = PixelStorage.Of(frame.Type);
-        var isNew = _texture == 0 || !_format.SameFormat(frame);
-        if (isNew && !TryCreate(frame, storage))
+        if (!TryPrepare(frame, out var isNew))
         {
             return false;
         }
 
-        Frame = frame;
         gl.PixelStorei(UnpackRowLength, (int)(slot.Lent.PitchBytes / storage.TexelBytes));
         gl.BindBuffer(PixelUnpackBuffer, slot.Mapping?.Name ?? 0);
         if (isNew)
@@ -59,6 +57,19 @@ internal sealed class FrameTexture(GlFunctions gl) : IDisposable
 
         gl.BindBuffer(PixelUnpackBuffer, 0);
         gl.PixelStorei(UnpackRowLength, 0);
+        return true;
+    }
+
+    /// <summary>Makes room for a frame that somebody else writes into it; its old content is gone when <paramref name="isNew"/>. False when the GPU has no memory for it.</summary>
+    public bool TryPrepare(in FrameHeader frame, out bool isNew)
+    {
+        isNew = _texture == 0 || !_format.SameFormat(frame);
+        if (isNew && !TryCreate(frame, PixelStorage.Of(frame.Type)))
+        {
+            return false;
+        }
+
+        Frame = frame;
         return true;
     }
 

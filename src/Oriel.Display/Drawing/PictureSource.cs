@@ -1,5 +1,7 @@
 using Oriel.Display.Upload;
+using Oriel.Display.Upload.Direct;
 using Oriel.Interop.Linux.Gl;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Consumer;
 
@@ -12,15 +14,23 @@ namespace Oriel.Display.Drawing;
 internal sealed class PictureSource : IDisposable
 {
     private readonly CursorMailbox _mailbox = new();
+    private readonly FrameTexture _first;
+    private readonly FrameTexture? _second;
+    private readonly DamageList _spareStale = new();
+    private readonly DamageList _part = new();
+    private FrameTexture? _spare;
     private bool _isInTexture;
 
-    public PictureSource(GlFunctions gl, int maxTextureSize, bool allowMapping, AllocationLedger ledger, Action<LoopRequest> request)
+    public PictureSource(GlFunctions gl, int maxTextureSize, bool allowMapping, AllocationLedger ledger, Action<LoopRequest> request, IDmaImporter? importer = null, Func<ulong, Region>? makeMemory = null)
     {
         Ring = new UploadRing(maxTextureSize, request);
         Buffers = new MappedBuffers(gl, Ring, allowMapping);
-        Frame = new FrameTexture(gl);
+        Frame = _first = new FrameTexture(gl);
+        Direct = importer is null ? null : new DirectPath(gl, importer, Ring, request, ledger, makeMemory);
+        _spare = _second = importer is null ? null : new FrameTexture(gl);
+        _spareStale.SetEverything();
         Shape = new CursorTexture(gl, ledger);
-        Sink = new FeedSink(Ring, _mailbox, request);
+        Sink = new FeedSink(Ring, _mailbox, request, Direct);
         Cursor = _mailbox.Read();
     }
 
@@ -31,8 +41,14 @@ internal sealed class PictureSource : IDisposable
 
     public MappedBuffers Buffers { get; }
 
+    /// <summary>Frames the GPU reads where they lie; null = all are uploaded.</summary>
+    public DirectPath? Direct { get; }
+
     /// <summary>The picture.</summary>
-    public FrameTexture Frame { get; }
+    public FrameTexture Frame { get; private set; }
+
+    /// <summary>Bytes uploaded, and in how many calls; any thread.</summary>
+    public (long Bytes, long Calls) Uploaded => (_first.BytesUploaded + (_second?.BytesUploaded ?? 0), _first.Calls + (_second?.Calls ?? 0));
 
     /// <summary>The pointer's shape.</summary>
     public CursorTexture Shape { get; }
@@ -82,7 +98,9 @@ internal sealed class PictureSource : IDisposable
     public void Dispose()
     {
         Buffers.Dispose();
-        Frame.Dispose();
+        Direct?.Dispose();
+        _first.Dispose();
+        _second?.Dispose();
         Shape.Dispose();
         Ring.Dispose();
     }
@@ -90,6 +108,44 @@ internal sealed class PictureSource : IDisposable
     private bool TryTake()
     {
         HasNewFrame = HasNewFormat = false;
+        var hadPicture = Frame.HasPicture;
+        var before = Frame.Frame;
+        Damage.Clear();
+        var isTaken = TakePublished() | TakeUploaded();
+        if (Direct is not null)
+        {
+            // What lies in the ring is older than a frame that was begun, and the frame's damage builds on it.
+            IsStuck |= !(Direct.IsBegun && Ring.HasFrame) && Direct.Step(_spare!, _spareStale);
+        }
+
+        if (!isTaken)
+        {
+            return false;
+        }
+
+        var after = Frame.Frame;
+        HasNewFormat = !hadPicture || !before.SameFormat(after) || before.ScreenWidth != after.ScreenWidth || before.ScreenHeight != after.ScreenHeight;
+        return true;
+    }
+
+    // The frame the GPU read itself is in the other texture, which becomes the picture; the one that was lacks what it changed.
+    private bool TakePublished()
+    {
+        if (Direct is null || !Direct.TryTakePublished(_part, out var times))
+        {
+            return false;
+        }
+
+        (Frame, _spare) = (_spare!, Frame);
+        _spareStale.CopyFrom(_part);
+        Damage.Add(_part);
+        Times = times with { UploadedNs = FrameTimes.Now() };
+        HasNewFrame = true;
+        return true;
+    }
+
+    private bool TakeUploaded()
+    {
         if (!Ring.HasFrame)
         {
             IsStuck = false;
@@ -102,14 +158,13 @@ internal sealed class PictureSource : IDisposable
             return false;
         }
 
-        var hadPicture = Frame.HasPicture;
-        var before = Frame.Frame;
+        // Published before this one: who sees the slot sees that.
+        _ = TakePublished();
         HasNewFrame = Frame.TryUpload(slot);
-        Damage.CopyFrom(slot.Damage);
+        Damage.Add(slot.Damage);
+        _spareStale.Add(slot.Damage);
         Times = slot.Times with { UploadedNs = FrameTimes.Now() };
         Buffers.Fence(slot);
-        var after = Frame.Frame;
-        HasNewFormat = !hadPicture || !before.SameFormat(after) || before.ScreenWidth != after.ScreenWidth || before.ScreenHeight != after.ScreenHeight;
         return true;
     }
 }

@@ -1,14 +1,28 @@
+using Oriel.Display.Upload.Direct;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Display.Upload;
 
 /// <summary>The renderer as the feed sees it. Every member runs on the feed thread; none blocks, and none allocates while the format stays.</summary>
-internal sealed class FeedSink(UploadRing ring, CursorMailbox cursor, Action<LoopRequest> request) : IFrameSink
+internal sealed class FeedSink : IFrameSink
 {
+    private readonly UploadRing _ring;
+    private readonly CursorMailbox _cursor;
+    private readonly Action<LoopRequest> _request;
     private RelayStatus? _status;
     private bool _hasFrame;
     private bool _isCurrent;
+
+    public FeedSink(UploadRing ring, CursorMailbox cursor, Action<LoopRequest> request, DirectPath? direct = null)
+    {
+        (_ring, _cursor, _request) = (ring, cursor, request);
+        Direct = direct;
+        if (direct is not null)
+        {
+            direct.FramePublished = TakeFrame;
+        }
+    }
 
     /// <summary>The latest status; any thread.</summary>
     public RelayStatus? Status => Volatile.Read(ref _status);
@@ -17,25 +31,27 @@ internal sealed class FeedSink(UploadRing ring, CursorMailbox cursor, Action<Loo
     public bool IsCurrent => Volatile.Read(ref _isCurrent);
 
     /// <inheritdoc/>
-    public bool TryLend(in FrameHeader frame, out FrameSlot? slot) => ring.TryLend(frame, out slot);
+    public IDirectFrames? Direct { get; }
+
+    /// <inheritdoc/>
+    public bool TryLend(in FrameHeader frame, out FrameSlot? slot) => _ring.TryLend(frame, out slot);
 
     /// <inheritdoc/>
     public void Publish(FrameSlot slot, in FrameHeader frame, DamageList damage, in FrameTimes times)
     {
-        ring.Publish(slot, frame, damage, times);
-        _hasFrame = true;
-        UpdateCurrent();
+        _ring.Publish(slot, frame, damage, times);
+        TakeFrame();
     }
 
     /// <inheritdoc/>
-    public void Abandon(FrameSlot slot) => ring.Abandon(slot);
+    public void Abandon(FrameSlot slot) => _ring.Abandon(slot);
 
     /// <inheritdoc/>
     public void UpdateCursor(in CursorUpdate cursorUpdate, ReadOnlySpan<byte> shape)
     {
-        if (cursor.Update(cursorUpdate, shape))
+        if (_cursor.Update(cursorUpdate, shape))
         {
-            request(LoopRequest.Cursor);
+            _request(LoopRequest.Cursor);
         }
     }
 
@@ -46,7 +62,13 @@ internal sealed class FeedSink(UploadRing ring, CursorMailbox cursor, Action<Loo
         Volatile.Write(ref _status, status);
         _hasFrame &= status.State == RelayState.Live;
         UpdateCurrent();
-        request(LoopRequest.Status);
+        _request(LoopRequest.Status);
+    }
+
+    private void TakeFrame()
+    {
+        _hasFrame = true;
+        UpdateCurrent();
     }
 
     // Behind the mailbox: who reads that it is current finds the frame there, or has taken it already.
@@ -57,7 +79,7 @@ internal sealed class FeedSink(UploadRing ring, CursorMailbox cursor, Action<Loo
         {
             Volatile.Write(ref _isCurrent, isCurrent);
             // Only to be looked at again: if nothing else is shown for it, nothing is drawn.
-            request(LoopRequest.Frame);
+            _request(LoopRequest.Frame);
         }
     }
 }

@@ -63,6 +63,20 @@ internal sealed class UploadRing : IDisposable
     /// <summary>The last frame that could not be shown; null when the latest one could.</summary>
     public FrameRefusal? Refusal => Volatile.Read(ref _refusal);
 
+    /// <summary>Feed: false, with <see cref="Refusal"/> set, for a picture this GPU cannot hold.</summary>
+    public bool IsShowable(in FrameHeader frame)
+    {
+        var isFine = frame.FrameWidth <= (uint)_maxTextureSize && frame.FrameHeight <= (uint)_maxTextureSize
+            && (ulong)frame.FrameWidth * frame.FrameHeight <= MaxPixels;
+        if (isFine ? _refusal is not null : _refusal is null || _refusal.Width != frame.FrameWidth || _refusal.Height != frame.FrameHeight)
+        {
+            Volatile.Write(ref _refusal, isFine ? null : new FrameRefusal(frame.FrameWidth, frame.FrameHeight, _maxTextureSize));
+            _request(LoopRequest.Status);
+        }
+
+        return isFine;
+    }
+
     /// <summary>Feed: lends a slot with room for the frame.</summary>
     public bool TryLend(in FrameHeader frame, out FrameSlot? lent)
     {
@@ -191,19 +205,6 @@ internal sealed class UploadRing : IDisposable
         }
 
         _returned.Dispose();
-    }
-
-    private bool IsShowable(in FrameHeader frame)
-    {
-        var isFine = frame.FrameWidth <= (uint)_maxTextureSize && frame.FrameHeight <= (uint)_maxTextureSize
-            && (ulong)frame.FrameWidth * frame.FrameHeight <= MaxPixels;
-        if (isFine ? _refusal is not null : _refusal is null || _refusal.Width != frame.FrameWidth || _refusal.Height != frame.FrameHeight)
-        {
-            Volatile.Write(ref _refusal, isFine ? null : new FrameRefusal(frame.FrameWidth, frame.FrameHeight, _maxTextureSize));
-            _request(LoopRequest.Status);
-        }
-
-        return isFine;
     }
 
     // Any free slot is right; the one with the least to refresh costs the least to fill.

@@ -99,6 +99,27 @@ public static class EglConstants
     public const int BufferPreserved = 0x3094;
     public const int PlatformX11 = 0x31D5;
 
+    /// <summary>EGL_LINUX_DMA_BUF_EXT</summary>
+    public const int LinuxDmaBuf = 0x3270;
+
+    /// <summary>EGL_LINUX_DRM_FOURCC_EXT</summary>
+    public const int LinuxDrmFourcc = 0x3271;
+
+    /// <summary>EGL_DMA_BUF_PLANE0_FD_EXT</summary>
+    public const int DmaBufPlane0Descriptor = 0x3272;
+
+    /// <summary>EGL_DMA_BUF_PLANE0_OFFSET_EXT</summary>
+    public const int DmaBufPlane0Offset = 0x3273;
+
+    /// <summary>EGL_DMA_BUF_PLANE0_PITCH_EXT</summary>
+    public const int DmaBufPlane0Pitch = 0x3274;
+
+    /// <summary>EGL_DMA_BUF_PLANE0_MODIFIER_LO_EXT</summary>
+    public const int DmaBufPlane0ModifierLow = 0x3443;
+
+    /// <summary>EGL_DMA_BUF_PLANE0_MODIFIER_HI_EXT</summary>
+    public const int DmaBufPlane0ModifierHigh = 0x3444;
+
     /// <summary>EGL_PLATFORM_WAYLAND_EXT</summary>
     public const int PlatformWayland = 0x31D8;
 

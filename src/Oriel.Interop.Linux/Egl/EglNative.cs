@@ -54,6 +54,12 @@ internal static unsafe partial class EglNative
     public static partial uint eglDestroySurface(nint display, nint surface);
 
     [LibraryImport(Libraries.Egl)]
+    public static partial nint eglCreateImage(nint display, nint context, uint target, nint buffer, nint* attributes);
+
+    [LibraryImport(Libraries.Egl)]
+    public static partial uint eglDestroyImage(nint display, nint image);
+
+    [LibraryImport(Libraries.Egl)]
     public static partial uint eglMakeCurrent(nint display, nint draw, nint read, nint context);
 
     [LibraryImport(Libraries.Egl)]

@@ -209,6 +209,7 @@ public sealed unsafe partial class GlFunctions
     private readonly delegate* unmanaged<uint, uint, void> _glAttachShader;
     private readonly delegate* unmanaged<uint, uint, void> _glBindBuffer;
     private readonly delegate* unmanaged<uint, uint, void> _glBindFramebuffer;
+    private readonly delegate* unmanaged<uint, uint, void> _glBindTexture;
     private readonly delegate* unmanaged<uint, uint, void> _glBindTextureUnit;
     private readonly delegate* unmanaged<uint, void> _glBindVertexArray;
     private readonly delegate* unmanaged<uint, uint, void> _glBlendFunc;
@@ -233,6 +234,8 @@ public sealed unsafe partial class GlFunctions
     private readonly delegate* unmanaged<int, uint*, void> _glDeleteVertexArrays;
     private readonly delegate* unmanaged<uint, void> _glDisable;
     private readonly delegate* unmanaged<uint, int, int, void> _glDrawArrays;
+    private readonly delegate* unmanaged<uint, nint, int*, void> _glEGLImageTargetTexStorageEXT;
+    private readonly delegate* unmanaged<uint, nint, void> _glEGLImageTargetTexture2DOES;
     private readonly delegate* unmanaged<uint, void> _glEnable;
     private readonly delegate* unmanaged<uint, uint, void> _glEnableVertexArrayAttrib;
     private readonly delegate* unmanaged<uint, uint, nint> _glFenceSync;
@@ -280,6 +283,7 @@ public sealed unsafe partial class GlFunctions
         _glAttachShader = (delegate* unmanaged<uint, uint, void>)entries.Required("glAttachShader"u8);
         _glBindBuffer = (delegate* unmanaged<uint, uint, void>)entries.Required("glBindBuffer"u8);
         _glBindFramebuffer = (delegate* unmanaged<uint, uint, void>)entries.Required("glBindFramebuffer"u8);
+        _glBindTexture = (delegate* unmanaged<uint, uint, void>)entries.Required("glBindTexture"u8);
         _glBindTextureUnit = (delegate* unmanaged<uint, uint, void>)entries.Required("glBindTextureUnit"u8);
         _glBindVertexArray = (delegate* unmanaged<uint, void>)entries.Required("glBindVertexArray"u8);
         _glBlendFunc = (delegate* unmanaged<uint, uint, void>)entries.Required("glBlendFunc"u8);
@@ -304,6 +308,8 @@ public sealed unsafe partial class GlFunctions
         _glDeleteVertexArrays = (delegate* unmanaged<int, uint*, void>)entries.Required("glDeleteVertexArrays"u8);
         _glDisable = (delegate* unmanaged<uint, void>)entries.Required("glDisable"u8);
         _glDrawArrays = (delegate* unmanaged<uint, int, int, void>)entries.Required("glDrawArrays"u8);
+        _glEGLImageTargetTexStorageEXT = (delegate* unmanaged<uint, nint, int*, void>)entries.Optional("glEGLImageTargetTexStorageEXT"u8);
+        _glEGLImageTargetTexture2DOES = (delegate* unmanaged<uint, nint, void>)entries.Optional("glEGLImageTargetTexture2DOES"u8);
         _glEnable = (delegate* unmanaged<uint, void>)entries.Required("glEnable"u8);
         _glEnableVertexArrayAttrib = (delegate* unmanaged<uint, uint, void>)entries.Required("glEnableVertexArrayAttrib"u8);
         _glFenceSync = (delegate* unmanaged<uint, uint, nint>)entries.Required("glFenceSync"u8);
@@ -355,6 +361,9 @@ public sealed unsafe partial class GlFunctions
 
     /// <summary>glBindFramebuffer</summary>
     public void BindFramebuffer(uint target, uint framebuffer) => _glBindFramebuffer(target, framebuffer);
+
+    /// <summary>glBindTexture</summary>
+    public void BindTexture(uint target, uint texture) => _glBindTexture(target, texture);
 
     /// <summary>glBindTextureUnit</summary>
     public void BindTextureUnit(uint unit, uint texture) => _glBindTextureUnit(unit, texture);
@@ -427,6 +436,18 @@ public sealed unsafe partial class GlFunctions
 
     /// <summary>glDrawArrays</summary>
     public void DrawArrays(uint mode, int first, int count) => _glDrawArrays(mode, first, count);
+
+    /// <summary>True when the driver has glEGLImageTargetTexStorageEXT.</summary>
+    public bool HasEGLImageTargetTexStorageEXT => _glEGLImageTargetTexStorageEXT != null;
+
+    /// <summary>glEGLImageTargetTexStorageEXT</summary>
+    internal void EGLImageTargetTexStorageEXT(uint target, nint image, int* attrib_list) => _glEGLImageTargetTexStorageEXT(target, image, attrib_list);
+
+    /// <summary>True when the driver has glEGLImageTargetTexture2DOES.</summary>
+    public bool HasEGLImageTargetTexture2DOES => _glEGLImageTargetTexture2DOES != null;
+
+    /// <summary>glEGLImageTargetTexture2DOES</summary>
+    public void EGLImageTargetTexture2DOES(uint target, nint image) => _glEGLImageTargetTexture2DOES(target, image);
 
     /// <summary>glEnable</summary>
     public void Enable(uint cap) => _glEnable(cap);

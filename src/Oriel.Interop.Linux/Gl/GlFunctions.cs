@@ -174,6 +174,44 @@ public sealed unsafe partial class GlFunctions
         return address == null ? null : PixelBuffer.FromNative((nint)address, bytes, release: null);
     }
 
+    /// <summary>Gives an EGL image to a 2D texture as its only level, by whichever extension the driver has; false without one. Binds the texture to GL_TEXTURE_2D of the active unit.</summary>
+    public bool TrySetImage(uint texture, nint image)
+    {
+        BindTexture(GlConstants.Texture2d, texture);
+        if (HasEGLImageTargetTexture2DOES)
+        {
+            EGLImageTargetTexture2DOES(GlConstants.Texture2d, image);
+        }
+        else if (HasEGLImageTargetTexStorageEXT)
+        {
+            EGLImageTargetTexStorageEXT(GlConstants.Texture2d, image, null);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads rows of the bound read framebuffer into private memory, at <paramref name="offset"/>, with <paramref name="pitchTexels"/> texels from one row to the next. GL_PACK_ALIGNMENT and GL_PACK_ROW_LENGTH are left changed to 1 and 0.</summary>
+    public void ReadToMemory(int width, int height, uint format, uint type, uint texelBytes, PixelBuffer memory, nuint offset, int pitchTexels)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        var bytes = width <= 0 || height <= 0 ? 0 : (((nuint)(height - 1) * (nuint)pitchTexels) + (nuint)width) * texelBytes;
+        if (width > pitchTexels || offset > memory.Length || bytes > memory.Length - offset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(memory), $"{width}x{height} texels at {offset} do not fit {memory.Length} bytes");
+        }
+
+        PixelStorei(GlConstants.PackAlignment, 1);
+        PixelStorei(GlConstants.PackRowLength, pitchTexels);
+        // SAFETY: the range was just checked; GL writes during the call; the buffer stays alive below.
+        ReadPixels(0, 0, width, height, format, type, memory.Address + offset);
+        PixelStorei(GlConstants.PackRowLength, 0);
+        GC.KeepAlive(memory);
+    }
+
     /// <summary>glNamedBufferData without content.</summary>
     public void AllocateBuffer(uint buffer, int bytes, uint usage) => NamedBufferData(buffer, bytes, null, usage);
 

@@ -9,9 +9,9 @@ internal sealed class OffscreenLoop : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    public OffscreenLoop(ViewSettings? settings = null, bool mapped = true, Action<RenderLoop>? configure = null, bool showSourceNotices = true)
+    public OffscreenLoop(ViewSettings? settings = null, bool mapped = true, Action<RenderLoop>? configure = null, bool showSourceNotices = true, UploadPath? upload = null)
     {
-        Loop = new RenderLoop(new RenderOptions { Settings = settings ?? new ViewSettings(), Upload = mapped ? UploadPath.Mapped : UploadPath.Plain, ShowSourceNotices = showSourceNotices }, surface: null);
+        Loop = new RenderLoop(new RenderOptions { Settings = settings ?? new ViewSettings(), Upload = upload ?? (mapped ? UploadPath.Mapped : UploadPath.Plain), ShowSourceNotices = showSourceNotices }, surface: null);
         configure?.Invoke(Loop);
         try
         {

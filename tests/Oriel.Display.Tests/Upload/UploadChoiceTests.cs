@@ -77,7 +77,8 @@ public sealed class UploadChoiceTests
         var picture = await loop.CaptureAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
         PictureAssert.Same(ReferenceRenderer.Render(guest, new ViewSettings()), new RgbImage(picture.Width, picture.Height, picture.Rgb), 0);
         loop.Dispose();
-        var words = Assert.Single(said);
+        var words = said[0];
+        Assert.All(said.Skip(1), s => Assert.StartsWith("dmabuf not used: ", s, StringComparison.Ordinal));
         Assert.EndsWith(", " + words, loop.Statistics.Renderer, StringComparison.Ordinal);
         Assert.StartsWith(loop.Statistics.Upload == UploadPath.Mapped ? "mapped upload (mapped " : "plain upload (mapped ", words, StringComparison.Ordinal);
     }
