@@ -182,7 +182,7 @@ internal sealed partial class DirectPath
             job.Texture = _importer.TryImport(job.Memory, _frame, _frame.DataHeight, out var reason);
             if (job.Texture is null)
             {
-                Say(reason);
+                _failure = reason;
                 return false;
             }
         }

@@ -41,9 +41,12 @@ internal sealed partial class DirectPath : IDirectFrames, IDisposable
     private int _bufferCount;
     private int _unproven = ProvenFrames;
     private bool _isDisposed;
+    private Region? _region;
     private bool _isMemoryOff;
+    private bool _hasSaidFormat;
     private volatile string? _gpuObstacle;
     private volatile string? _note;
+    private volatile string? _failure;
     private FormatProof? _proof;
 
     // The frame on its way; written by whose turn it is.
@@ -90,11 +93,16 @@ internal sealed partial class DirectPath : IDirectFrames, IDisposable
         if (frame.PixelsOffset % _page != 0 || EglDmaImporter.FormatOf(frame.Type) == 0)
         {
             // Not for ever: another mode may fit.
-            Say($"{frame.Type} pixels at offset {frame.PixelsOffset} cannot be imported");
+            if (!_hasSaidFormat)
+            {
+                _hasSaidFormat = true;
+                Say($"{frame.Type} pixels at offset {frame.PixelsOffset} cannot be imported");
+            }
+
             return false;
         }
 
-        if (!IsProven(frame) || FindOrMake(region, frame) is not { } buffer)
+        if (!IsLendable(region) || !IsProven(frame) || FindOrMake(region, frame) is not { } buffer)
         {
             return false;
         }
@@ -137,7 +145,7 @@ internal sealed partial class DirectPath : IDirectFrames, IDisposable
             {
                 DirectFailure.Late => "the GPU took more than 100 ms to read a frame",
                 DirectFailure.Different => "the GPU read another picture than the processor",
-                _ => "the GPU could not read a frame",
+                _ => _failure ?? "the GPU could not read a frame",
             };
             Say(_gpuObstacle);
         }
@@ -160,7 +168,7 @@ internal sealed partial class DirectPath : IDirectFrames, IDisposable
             _buffers[i] = null;
         }
 
-        (_bufferCount, _unproven, _isMemoryOff) = (0, ProvenFrames, false);
+        (_region, _bufferCount, _unproven, _isMemoryOff, _hasSaidFormat) = (null, 0, ProvenFrames, false, false);
         _request(LoopRequest.Buffers);
     }
 
@@ -169,6 +177,21 @@ internal sealed partial class DirectPath : IDirectFrames, IDisposable
     {
         ArgumentNullException.ThrowIfNull(wake);
         Volatile.Write(ref _wake, wake);
+    }
+
+    private bool IsLendable(Region region)
+    {
+        if (!ReferenceEquals(region, _region))
+        {
+            _region = region;
+            if (region.DmaBufferObstacle is { } obstacle)
+            {
+                _isMemoryOff = true;
+                Say(obstacle.Seen);
+            }
+        }
+
+        return !_isMemoryOff;
     }
 
     private bool IsProven(in FrameHeader frame)
@@ -220,12 +243,10 @@ internal sealed partial class DirectPath : IDirectFrames, IDisposable
         }
     }
 
+    // Rare: a new text is said once, the last one wins.
     private void Say(string note)
     {
-        if (_note is null)
-        {
-            _note = note;
-            _request(LoopRequest.Buffers);
-        }
+        _note = note;
+        _request(LoopRequest.Buffers);
     }
 }
