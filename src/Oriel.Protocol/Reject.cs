@@ -89,6 +89,9 @@ public enum RejectCode
 
     /// <summary>The guest's status record is malformed, or never stands still long enough to be read.</summary>
     GuestStatus,
+
+    /// <summary>The producer's timing record is malformed.</summary>
+    FrameTiming,
 }
 
 /// <summary>A refusal with the numbers that caused it.</summary>

@@ -36,6 +36,21 @@ public sealed record KvmfrUserData
     /// </summary>
     public int StatusOffset { get; init; } = -1;
 
+    /// <summary>
+    /// Where the block of the timing record begins, from the start of the user data (see <see cref="FrameTimingRecord.Align"/>), with <see cref="FrameTimingRecord.Bytes"/> bytes
+    /// in it; -1 = there is none.
+    /// </summary>
+    public int TimingOffset { get; init; } = -1;
+
+    /// <summary>
+    /// Producer's clock, from the fixed part of the timing record; null when there is no record, or it was refused (<see cref="TimingReject"/>). Producer side:
+    /// <see cref="Write"/> writes a record without any time yet; null leaves it out.
+    /// </summary>
+    public GuestTimebase? Timebase { get; init; }
+
+    /// <summary>Why the timing record was refused.</summary>
+    public Reject TimingReject { get; init; }
+
     /// <summary>Producer side: <see cref="Write"/> appends an empty status record, last.</summary>
     public bool ReservesStatus { get; init; }
 
@@ -43,6 +58,7 @@ public sealed record KvmfrUserData
     public int ByteCount => FixedBytes
         + (Vm is null ? 0 : RecordHeaderBytes + VmInfo.FixedBytes + Encoding.UTF8.GetByteCount(Vm.Model) + 1)
         + (Os is null ? 0 : RecordHeaderBytes + OsInfo.FixedBytes + Encoding.UTF8.GetByteCount(Os.Name) + 1)
+        + (Timebase is null ? 0 : RecordHeaderBytes + FrameTimingRecord.DataBytes)
         + (ReservesStatus ? RecordHeaderBytes + GuestStatusRecord.DataBytes : 0);
 
     private static ReadOnlySpan<byte> Magic => "KVMFR---"u8;
@@ -88,8 +104,14 @@ public sealed record KvmfrUserData
             return false;
         }
 
-        ParseRecords(udata, out var vm, out var os, out var status);
-        data = new KvmfrUserData { Version = version, ProducerText = text, Features = Wire.U32(udata, FeaturesOffset), Vm = vm, Os = os, StatusOffset = status };
+        ParseRecords(udata, out var vm, out var os, out var timing, out var status);
+        var timingReject = Reject.None;
+        GuestTimebase? timebase = timing >= 0 && FrameTimingRecord.TryParse(udata.Slice(timing, FrameTimingRecord.Bytes), out var parsed, out timingReject) ? parsed : null;
+        data = new KvmfrUserData
+        {
+            Version = version, ProducerText = text, Features = Wire.U32(udata, FeaturesOffset), Vm = vm, Os = os, TimingOffset = timing, Timebase = timebase, TimingReject = timingReject,
+            StatusOffset = status,
+        };
         reject = Reject.None;
         return true;
     }
@@ -121,6 +143,13 @@ public sealed record KvmfrUserData
             at += size;
         }
 
+        if (Timebase is { } timebase)
+        {
+            at = WriteRecordHeader(destination, at, FrameTimingRecord.Type, FrameTimingRecord.DataBytes);
+            FrameTimingRecord.Write(destination.Slice(FrameTimingRecord.Align(at), FrameTimingRecord.Bytes), in timebase);
+            at += FrameTimingRecord.DataBytes;
+        }
+
         if (ReservesStatus)
         {
             at = WriteRecordHeader(destination, at, GuestStatusRecord.Type, GuestStatusRecord.DataBytes) + GuestStatusRecord.DataBytes;
@@ -136,9 +165,9 @@ public sealed record KvmfrUserData
         return at + RecordHeaderBytes;
     }
 
-    private static void ParseRecords(ReadOnlySpan<byte> udata, out VmInfo? vm, out OsInfo? os, out int status)
+    private static void ParseRecords(ReadOnlySpan<byte> udata, out VmInfo? vm, out OsInfo? os, out int timing, out int status)
     {
-        (vm, os, status) = (null, null, -1);
+        (vm, os, timing, status) = (null, null, -1, -1);
         var at = FixedBytes;
         while (udata.Length - at >= RecordHeaderBytes)
         {
@@ -158,6 +187,10 @@ public sealed record KvmfrUserData
             else if (type == 2)
             {
                 os ??= OsInfo.Read(body, MaxRecordTextBytes);
+            }
+            else if (type == FrameTimingRecord.Type && timing < 0 && size >= FrameTimingRecord.DataBytes)
+            {
+                timing = FrameTimingRecord.Align(at);
             }
             else if (type == GuestStatusRecord.Type && status < 0 && size >= GuestStatusRecord.DataBytes)
             {
