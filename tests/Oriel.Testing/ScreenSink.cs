@@ -12,6 +12,7 @@ public sealed class ScreenSink : IFrameSink, IDisposable
     private FrameSlot? _latest;
     private FrameHeader _header;
     private byte[] _shape = [];
+    private FrameTimes _lastTimes = new();
 
     /// <summary>Copies every frame whole, so that what is compared is the region's buffer and not our own bookkeeping of damage.</summary>
     public bool WholeFrames { get; init; }
@@ -22,6 +23,18 @@ public sealed class ScreenSink : IFrameSink, IDisposable
     public long PartialFrames { get; private set; }
 
     public int MostRects { get; private set; }
+
+    /// <summary>Times of the newest frame.</summary>
+    public FrameTimes LastTimes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lastTimes;
+            }
+        }
+    }
 
     public uint LastSerial { get; private set; }
 
@@ -97,6 +110,7 @@ public sealed class ScreenSink : IFrameSink, IDisposable
             _latest = slot;
             _header = frame;
             LastSerial = frame.Serial;
+            _lastTimes = times;
             FormatVersion = frame.FormatVersion;
             Flags = frame.Flags;
             Frames++;

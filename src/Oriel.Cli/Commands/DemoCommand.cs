@@ -67,7 +67,7 @@ internal sealed class DemoCommand
             using var region = Region.CreateFile(path, bytes, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             using var guest = new PatternProducer(
                 region,
-                new ProducerOptions { ProducerText = "oriel demo", Status = new GuestStatus { State = GuestState.Capturing, Agent = "oriel demo", Backend = "pattern" } },
+                new ProducerOptions { ProducerText = "oriel demo", ReportsTimes = true, Status = new GuestStatus { State = GuestState.Capturing, Agent = "oriel demo", Backend = "pattern" } },
                 new PatternOptions
                 {
                     Pattern = new TestPattern(FrameType.Bgra, (uint)width, (uint)height, PatternDamage.Moving),

@@ -75,6 +75,11 @@ internal static class InspectText
             Guest(output, guest, report.TimestampMs ?? 0);
         }
 
+        if (report.Times is { } timing)
+        {
+            InspectTimesText.Write(output, timing);
+        }
+
         if (report.TimestampMs is { } heartbeat)
         {
             output.WriteLine($"  heartbeat  {heartbeat} ms");

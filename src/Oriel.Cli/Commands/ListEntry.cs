@@ -57,6 +57,9 @@ internal sealed record ListEntry
     /// <summary>Why the agent has no picture, in its own words.</summary>
     public string? GuestTrouble { get; init; }
 
+    /// <summary>The agent tells when frames were captured and published.</summary>
+    public bool? ReportsTimes { get; init; }
+
     /// <summary>Code of the error that kept it from being read.</summary>
     public string? Error { get; init; }
 

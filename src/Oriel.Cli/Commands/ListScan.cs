@@ -148,6 +148,7 @@ internal sealed class ListScan
                 GuestGpu = Told(report.Guest?.Gpu),
                 GuestError = Told(report.Guest?.Error?.Code),
                 GuestTrouble = GuestTrouble.Of(report.Guest?.Status)?.ToString(),
+                ReportsTimes = report.State == InspectionState.Session ? report.Times is not null : null,
                 Reason = report.State == InspectionState.Session ? null : report.Refused?.Reason ?? InspectText.Summary(report),
             };
         }

@@ -185,7 +185,7 @@ internal sealed class PatternCommand
             region,
             new ProducerOptions
             {
-                Profile = profile, ProducerText = "oriel pattern", Features = 3, FrameBuffers = parsed.GetValue(_buffers),
+                Profile = profile, ProducerText = "oriel pattern", Features = 3, FrameBuffers = parsed.GetValue(_buffers), ReportsTimes = true,
                 Status = new GuestStatus { State = GuestState.Capturing, Agent = "oriel pattern", Backend = "pattern" },
             },
             Options(parsed));

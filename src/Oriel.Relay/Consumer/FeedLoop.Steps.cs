@@ -167,6 +167,7 @@ public sealed partial class FeedLoop
 
         Counters.CountSession();
         _attachedAt = now;
+        _times.Attach(_session, FrameTimes.FromTicks(now));
         _nextFrameSubscribe = _nextPointerSubscribe = _controlRestsUntil = now;
         _sessionFinding = new Finding(RelayState.WaitingForQueues)
         {
@@ -196,6 +197,7 @@ public sealed partial class FeedLoop
         if (session.IsSilent(now))
         {
             var seconds = (ulong)HostClock.Seconds(now - session.LastBeat);
+            _times.StartOver();
             _reporter.Report(_sessionFinding with { State = RelayState.ProducerSilent, SilentSeconds = (long)(1UL << System.Numerics.BitOperations.Log2(seconds)) }, now);
             return now + HostClock.Ms(SilentPollMs);
         }
@@ -211,10 +213,17 @@ public sealed partial class FeedLoop
             return _session is null ? now : _nextFrameSubscribe;
         }
 
+        _times.Exchange(_frames!.Slot, FrameTimes.FromTicks(now));
         var delivered = Counters.Published + Counters.Superseded + Counters.Cursors;
         if (!Settle(_frameReceiver.Pump(session, _frames!), _frames!, ref _framesSubscribed, ref _nextFrameSubscribe, now))
         {
             return now;
+        }
+
+        if (Counters.Published + Counters.Superseded + Counters.Cursors != delivered && session.IsCurrent)
+        {
+            // Again, because the producer may look at any time, and the fresher our word is then, the closer the bound.
+            _times.Exchange(_frames!.Slot, FrameTimes.Now());
         }
 
         if (!PumpPointer(session, now))
@@ -424,6 +433,7 @@ public sealed partial class FeedLoop
         }
 
         _session = null;
+        _times.Detach();
         _frames = _pointer = null;
         _framesSubscribed = _pointerSubscribed = false;
         _control.SetFeatures(0);

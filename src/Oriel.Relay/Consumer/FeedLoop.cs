@@ -18,6 +18,7 @@ public sealed partial class FeedLoop : IDisposable
     private readonly SessionSeeker _seeker;
     private readonly PollPace _pace;
     private readonly GuestStatusReader _guest;
+    private readonly FrameTimesReader _times;
     private Thread? _thread;
     private bool _stop;
     private bool _startOver;
@@ -34,7 +35,8 @@ public sealed partial class FeedLoop : IDisposable
         _sink = sink;
         _wakeup = options.Wakeup ?? new PollingWakeup();
         _reporter = new StatusReporter(options.Source, sink);
-        _frameReceiver = new FrameReceiver(options, sink, Counters);
+        _times = new FrameTimesReader(Counters);
+        _frameReceiver = new FrameReceiver(options, sink, Counters, _times);
         _cursorReceiver = new CursorReceiver(sink, Counters);
         _seeker = new SessionSeeker(Counters);
         _pace = new PollPace(options);
@@ -49,7 +51,7 @@ public sealed partial class FeedLoop : IDisposable
     public RelayStatus Status => _reporter.Current;
 
     /// <summary>How the producer's clock stands to ours, as of the last frame or look; readable from any thread, without allocation.</summary>
-    public ClockEstimate ClockEstimate => ClockEstimate.None;
+    public ClockEstimate ClockEstimate => _times.Estimate;
 
     /// <summary>Managed bytes the feed thread has allocated since the 50th frame of the session; for the zero-allocation promise; news put into words is not counted. Updated at least once a second.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);

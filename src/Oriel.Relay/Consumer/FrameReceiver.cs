@@ -19,6 +19,7 @@ internal sealed partial class FrameReceiver
 
     private readonly IFrameSink _sink;
     private readonly RelayCounters _counters;
+    private readonly FrameTimesReader _guestTimes;
     private readonly long _stallTicks;
     private readonly bool _keepAll;
     private readonly DirectDelivery? _direct;
@@ -30,10 +31,11 @@ internal sealed partial class FrameReceiver
     private bool _hasLate;
     private FrameTimes _times = new();
 
-    public FrameReceiver(FeedOptions options, IFrameSink sink, RelayCounters counters)
+    public FrameReceiver(FeedOptions options, IFrameSink sink, RelayCounters counters, FrameTimesReader guestTimes)
     {
         _sink = sink;
         _counters = counters;
+        _guestTimes = guestTimes;
         _stallTicks = HostClock.Of(options.WritePointerTimeout);
         _keepAll = options.KeepAll;
         _direct = sink.Direct is { } direct && !_keepAll ? new DirectDelivery(direct) : null;
@@ -281,6 +283,7 @@ internal sealed partial class FrameReceiver
     {
         _times.CopiedNs = FrameTimes.Now();
         _times.Serial = frame.Serial;
+        _guestTimes.Complete(ref _times);
         if (slot is null)
         {
             _direct!.Publish(in _times);

@@ -51,5 +51,10 @@ public record struct FrameTimes
     public PresentationEvidence Presentation { get; set; }
 
     /// <summary>The monotonic clock in nanoseconds.</summary>
-    public static long Now() => (long)(System.Diagnostics.Stopwatch.GetTimestamp() * (1_000_000_000.0 / System.Diagnostics.Stopwatch.Frequency));
+    public static long Now() => FromTicks(System.Diagnostics.Stopwatch.GetTimestamp());
+
+    /// <summary>A <see cref="System.Diagnostics.Stopwatch"/> timestamp in nanoseconds; exact where a tick is one, as on Linux.</summary>
+    public static long FromTicks(long ticks) => System.Diagnostics.Stopwatch.Frequency == 1_000_000_000
+        ? ticks
+        : (long)(ticks * (1_000_000_000.0 / System.Diagnostics.Stopwatch.Frequency));
 }

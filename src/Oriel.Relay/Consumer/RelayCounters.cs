@@ -3,7 +3,7 @@ namespace Oriel.Relay.Consumer;
 /// <summary>Counters of one feed, written by the feed thread and readable from any thread (single words, no tearing).</summary>
 public sealed class RelayCounters
 {
-    private readonly long[] _rejects = new long[(int)Protocol.RejectCode.GuestStatus + 1];
+    private readonly long[] _rejects = new long[(int)Protocol.RejectCode.FrameTiming + 1];
     private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes, _guestFrames, _guestDropped, _guestRestarts, _direct;
 
     /// <summary>Frames handed to the sink.</summary>

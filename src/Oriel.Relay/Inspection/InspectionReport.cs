@@ -6,7 +6,7 @@ namespace Oriel.Relay.Inspection;
 
 /// <summary>
 /// Everything that can be read out of one image of a region. Its JSON uses the field names of tests/vectors/README.md; what is not known is left out. Beyond
-/// those names it has <c>state</c>, and where they apply <c>guest</c>, <c>refused</c>, <c>notes</c>, <c>matrix</c> and <c>recovery</c>.
+/// those names it has <c>state</c>, and where they apply <c>guest</c>, <c>times</c>, <c>refused</c>, <c>notes</c>, <c>matrix</c> and <c>recovery</c>.
 /// </summary>
 public sealed record InspectionReport
 {
@@ -53,6 +53,9 @@ public sealed record InspectionReport
 
     /// <summary>Guest status record.</summary>
     public InspectedGuest? Guest { get; init; }
+
+    /// <summary>Timing record.</summary>
+    public InspectedTimes? Times { get; init; }
 
     /// <summary>Id of the subscriber in slot 0 of the first queue that has one; 0 without any.</summary>
     [JsonPropertyName("clientID")]

@@ -116,6 +116,15 @@ public static class RegionInspector
             VmInfo = user.Vm,
             OsInfo = user.Os is null ? null : new InspectedOs(user.Os.Kind, user.Os.Name),
         };
+        if (user.Timebase is { } timebase)
+        {
+            report = report with { Times = InspectedTimes.Read(source, (ulong)(layout.UserDataOffset + user.TimingOffset), in timebase) };
+        }
+        else if (user.TimingReject.Code != RejectCode.None)
+        {
+            report = report with { Notes = [.. report.Notes ?? [], $"the timing record was refused: {user.TimingReject}"] };
+        }
+
         if (user.StatusOffset >= 0)
         {
             report = InspectedGuest.TryRead(source, (ulong)(layout.UserDataOffset + user.StatusOffset), out var guest, out reject)

@@ -30,7 +30,10 @@ public sealed record ProducerOptions
     /// <summary>Guest status record as it stands at the start, changed by <see cref="RelayProducer.SetStatus"/> later; null leaves it out.</summary>
     public Protocol.Kvmfr.GuestStatus? Status { get; init; }
 
-    /// <summary>Where the producer's milliseconds come from; tests put a clock they move themselves.</summary>
+    /// <summary>Carries a timing record (docs/protocol-extensions.md section 4), so that viewers know when frames were captured and published.</summary>
+    public bool ReportsTimes { get; init; }
+
+    /// <summary>Where the producer's milliseconds and nanoseconds come from; tests put a clock they move themselves.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How long a lock word may stay taken before its owner is presumed dead: consumers hold it for microseconds, or while they are not scheduled.</summary>

@@ -82,7 +82,10 @@ internal sealed partial class ProducerQueue
     public long Repairs => Volatile.Read(ref _repairs);
 
     /// <summary>Somebody would get a message posted now. Any thread, no gate.</summary>
-    public bool HasActive => (_record.Subscriptions.Active & _slotMask) != 0;
+    public bool HasActive => ActiveSlots != 0;
+
+    /// <summary>Slots of consumers that are neither gone nor marked bad.</summary>
+    public uint ActiveSlots => _record.Subscriptions.Active & _slotMask;
 
     /// <summary>A payload is in no message of the ring.</summary>
     public bool IsFree(int payload) => _uses[payload] == 0;

@@ -1,5 +1,6 @@
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Consumer;
 
 namespace Oriel.Relay.Producer;
 
@@ -22,14 +23,21 @@ public sealed partial class RelayProducer
     /// last frame handed in with outcome Published; the producer keeps per-buffer lists and copies only what each buffer lacks. When the picture does not fit
     /// <see cref="MaxFrameBytes"/>, the rows that do are sent and the frame is marked truncated.
     /// </summary>
+    /// <param name="frame">What it is.</param>
+    /// <param name="source">Its pixels.</param>
+    /// <param name="sourceOffset">Offset of row 0 in the source, bytes.</param>
+    /// <param name="sourcePitchBytes">Bytes from one row to the next in the source.</param>
+    /// <param name="damage">What changed.</param>
+    /// <param name="capturedNs">When it was captured, on <see cref="ClockNs"/>; told in the timing record, if there is one.</param>
     /// <exception cref="ArgumentException">The description is impossible (see <see cref="FramePitch.IsValid"/>) or the source is too small for it.</exception>
-    public PublishOutcome Publish(in FrameDescription frame, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, DamageList damage)
+    public PublishOutcome Publish(
+        in FrameDescription frame, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, DamageList damage, long capturedNs = FrameTimes.Unknown)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(damage);
         var rows = CheckFrame(frame);
         CheckSource(frame, rows, source, sourceOffset, sourcePitchBytes);
-        var outcome = Begin(frame, rows, damage, out var buffer, out var generation);
+        var outcome = Begin(frame, rows, damage, capturedNs, out var buffer, out var generation);
         if (outcome != PublishOutcome.Published)
         {
             return outcome;
@@ -44,13 +52,17 @@ public sealed partial class RelayProducer
     /// fails leaves a frame with stale content, whose pointer is set to the end as well so that nobody waits for it (kvmfr.md section 5): the outcome is
     /// <see cref="PublishOutcome.FillFailed"/>, the frame is never repeated, and the next one is announced and filled whole.
     /// </summary>
+    /// <param name="frame">What it is.</param>
+    /// <param name="filler">Who writes its pixels.</param>
+    /// <param name="damage">What changed.</param>
+    /// <param name="capturedNs">When it was captured, on <see cref="ClockNs"/>; told in the timing record, if there is one.</param>
     /// <exception cref="ArgumentException">The description is impossible (see <see cref="FramePitch.IsValid"/>).</exception>
-    public PublishOutcome Publish(in FrameDescription frame, IFrameFiller filler, DamageList damage)
+    public PublishOutcome Publish(in FrameDescription frame, IFrameFiller filler, DamageList damage, long capturedNs = FrameTimes.Unknown)
     {
         ArgumentNullException.ThrowIfNull(filler);
         ArgumentNullException.ThrowIfNull(damage);
         var rows = CheckFrame(frame);
-        var outcome = Begin(frame, rows, damage, out var buffer, out var generation);
+        var outcome = Begin(frame, rows, damage, capturedNs, out var buffer, out var generation);
         if (outcome != PublishOutcome.Published)
         {
             return outcome;
@@ -87,7 +99,7 @@ public sealed partial class RelayProducer
     }
 
     /// <summary>Everything before the pixels. On Published the buffer is announced and belongs to the caller until <see cref="End"/>.</summary>
-    private PublishOutcome Begin(in FrameDescription frame, uint rows, DamageList damage, out int buffer, out int generation)
+    private PublishOutcome Begin(in FrameDescription frame, uint rows, DamageList damage, long capturedNs, out int buffer, out int generation)
     {
         buffer = generation = -1;
         if (IsLost || !_session.HasMagic())
@@ -97,7 +109,7 @@ public sealed partial class RelayProducer
 
         lock (_frames.Gate)
         {
-            var outcome = Announce(frame, rows, damage, out buffer);
+            var outcome = Announce(frame, rows, damage, capturedNs, out buffer);
             if (outcome != PublishOutcome.Published)
             {
                 return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
@@ -111,6 +123,7 @@ public sealed partial class RelayProducer
     /// <summary>Everything after the pixels.</summary>
     private PublishOutcome End(int buffer, int generation, bool filled)
     {
+        var filledNs = _times.NowNs;
         lock (_frames.Gate)
         {
             _filling = -1;
@@ -121,6 +134,7 @@ public sealed partial class RelayProducer
                 return PublishOutcome.SessionLost;
             }
 
+            TellFilled(filled ? filledNs : FrameTimes.Unknown);
             if (filled)
             {
                 _stale[buffer].Clear();
@@ -146,7 +160,7 @@ public sealed partial class RelayProducer
     };
 
     /// <summary>Header, write pointer 0 and the message. Serial, format version and damage lists change only when the message is in the ring.</summary>
-    private PublishOutcome Announce(in FrameDescription frame, uint rows, DamageList damage, out int buffer)
+    private PublishOutcome Announce(in FrameDescription frame, uint rows, DamageList damage, long capturedNs, out int buffer)
     {
         buffer = -1;
         if (!_frames.HasActive)
@@ -175,6 +189,7 @@ public sealed partial class RelayProducer
         FrameHeaderWriter.Write(_version.Number, _frameHeader, ToHeader(frame, rows, serial, formatVersion, pointerOffset), _announced);
         _region.CopyIn(place.Offset, _frameHeader);
         _region.WriteUInt32(place.Offset + pointerOffset, 0);
+        _times.Announce(serial, capturedNs);
         var outcome = ToOutcome(_frames.Post(buffer, place, 0, Now()));
         if (outcome != PublishOutcome.Published)
         {

@@ -26,6 +26,7 @@ public sealed partial class RelayProducer
             return false;
         }
 
+        EchoClocks();
         return true;
     }
 

@@ -63,7 +63,7 @@ public sealed partial class RelayProducer : IDisposable
         _options = options;
         _version = version;
         _msPerTick = 1000.0 / options.Clock.TimestampFrequency;
-        _userData = WriteUserData(options, out _statusOffset);
+        _userData = WriteUserData(options, out var timingOffset, out _statusOffset);
         if (options.Status is { } status)
         {
             FillStatus(status, default);
@@ -72,6 +72,7 @@ public sealed partial class RelayProducer : IDisposable
         _plan = new RegionPlan(region, options, _userData.Length, (uint)version.CursorHeaderBytes);
         _places = PlacesOf(_plan);
         var layout = options.Profile.Layout;
+        _times = new FrameTimesWriter(region, timingOffset < 0 ? 0 : (ulong)(layout.UserDataOffset + timingOffset), options.Clock);
         _session = new SessionWriter(region, layout, _userData, queueCount: 2, options.SessionIds);
         _frames = new ProducerQueue(region, layout, FrameQueueIndex, FrameQueueId, _plan.FrameRing, _plan.Frames.Length, options.LockPatience);
         _pointer = new ProducerQueue(
@@ -149,7 +150,7 @@ public sealed partial class RelayProducer : IDisposable
         Lose();
     }
 
-    private static byte[] WriteUserData(ProducerOptions options, out int statusOffset)
+    private static byte[] WriteUserData(ProducerOptions options, out int timingOffset, out int statusOffset)
     {
         var data = new KvmfrUserData
         {
@@ -158,11 +159,12 @@ public sealed partial class RelayProducer : IDisposable
             Features = options.Features,
             Vm = options.Vm,
             Os = options.Os,
+            Timebase = options.ReportsTimes ? FrameTimesWriter.TimebaseOf(options.Clock) : null,
             ReservesStatus = options.Status is not null,
         };
         var bytes = new byte[data.ByteCount];
         data.Write(bytes);
-        statusOffset = KvmfrUserData.TryParse(bytes, out var written, out _) ? written.StatusOffset : -1;
+        (timingOffset, statusOffset) = KvmfrUserData.TryParse(bytes, out var written, out _) ? (written.TimingOffset, written.StatusOffset) : (-1, -1);
         return bytes;
     }
 

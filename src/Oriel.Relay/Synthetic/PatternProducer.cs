@@ -28,6 +28,7 @@ public sealed partial class PatternProducer : IDisposable
     private volatile bool _stopping;
     private long _published, _repeated, _dropped, _busy, _publisherBytes;
     private uint _lastFrame;
+    private long _drawnNs;
 
     /// <summary>Starts a session in the region; no thread runs yet. Throws as <see cref="RelayProducer"/> does.</summary>
     public PatternProducer(Region region, ProducerOptions producer, PatternOptions options)
@@ -168,6 +169,7 @@ public sealed partial class PatternProducer : IDisposable
     {
         if (_canvas.Frame != frame || _pending.IsEmpty)
         {
+            _drawnNs = _producer.ClockNs;
             _canvas.Draw(frame, _pending);
         }
 
@@ -175,7 +177,7 @@ public sealed partial class PatternProducer : IDisposable
         due += _periodTicks;
         while (!_stopping)
         {
-            var outcome = _producer.Publish(_frame, _canvas.Pixels, 0, _canvas.PitchBytes, _pending);
+            var outcome = _producer.Publish(_frame, _canvas.Pixels, 0, _canvas.PitchBytes, _pending, _drawnNs);
             if (outcome == PublishOutcome.Published)
             {
                 _pending.Clear();

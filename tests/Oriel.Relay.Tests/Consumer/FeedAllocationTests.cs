@@ -21,7 +21,7 @@ public sealed class FeedAllocationTests
         using var file = new TempRegion(8 << 20);
         using var region = Region.OpenFile(file.Path, RegionAccess.ReadWrite);
         using var sink = new QuietSink();
-        using var guest = new PatternProducer(region, new ProducerOptions { Features = 3, Profile = ProducerProfile.All.Single(p => p.Name == profile) },
+        using var guest = new PatternProducer(region, new ProducerOptions { Features = 3, Profile = ProducerProfile.All.Single(p => p.Name == profile), ReportsTimes = true },
             new PatternOptions { Pattern = new TestPattern(FrameType.Bgra, 160, 120, PatternDamage.Random), RateHz = 0, Cursor = PatternCursorKind.Cycle });
         using var feed = new FeedLoop(new FeedOptions { Source = file.Path }, sink);
         guest.Start();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Relay.Producer;
@@ -17,14 +18,20 @@ internal sealed class TestGuest : IDisposable, IControlHandler
     private volatile bool _stop;
     private volatile bool _hold;
 
-    public TestGuest(string path, uint features = 3, TestPattern? pattern = null, ProducerProfile? profile = null, GuestStatus? status = null)
+    public TestGuest(string path, uint features = 3, TestPattern? pattern = null, ProducerProfile? profile = null, GuestStatus? status = null, bool reportsTimes = false, TimeProvider? clock = null)
     {
         _region = Region.OpenFile(path, RegionAccess.ReadWrite);
-        _producer = new RelayProducer(_region, new ProducerOptions { Features = features, Profile = profile ?? ProducerProfile.P20, ProducerText = "test guest", Status = status });
+        _producer = new RelayProducer(_region, new ProducerOptions
+        {
+            Features = features, Profile = profile ?? ProducerProfile.P20, ProducerText = "test guest", Status = status, ReportsTimes = reportsTimes, Clock = clock ?? TimeProvider.System,
+        });
         _canvas = new PatternCanvas(pattern ?? new TestPattern(FrameType.Bgra, 320, 200, PatternDamage.Random));
         _ticker = new Thread(Tick) { IsBackground = true, Name = "guest tick" };
         _ticker.Start();
     }
+
+    /// <summary>When each frame was captured, on the guest's clock, by serial.</summary>
+    public ConcurrentDictionary<uint, long> CapturedNs { get; } = new();
 
     public RelayProducer Producer => _producer;
 
@@ -42,6 +49,7 @@ internal sealed class TestGuest : IDisposable, IControlHandler
     /// <summary>Publishes a frame of the pattern; waits for a subscriber and a free buffer.</summary>
     public void Show(uint frame)
     {
+        var captured = _producer.ClockNs;
         _canvas.Draw(frame, _damage);
         var description = new FrameDescription
         {
@@ -53,8 +61,9 @@ internal sealed class TestGuest : IDisposable, IControlHandler
             PitchBytes = FramePitch.For(_canvas.Pattern.Type, _canvas.Pattern.Width),
         };
         var outcome = PublishOutcome.Busy;
-        Eventually.True(() => (outcome = _producer.Publish(in description, _canvas.Pixels, 0, _canvas.PitchBytes, _damage)) == PublishOutcome.Published,
+        Eventually.True(() => (outcome = _producer.Publish(in description, _canvas.Pixels, 0, _canvas.PitchBytes, _damage, captured)) == PublishOutcome.Published,
             TimeSpan.FromSeconds(5), () => $"frame {frame}: {outcome}");
+        CapturedNs[_producer.LastSerial] = captured;
         _damage.Clear();
     }
 
