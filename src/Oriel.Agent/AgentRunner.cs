@@ -155,6 +155,7 @@ internal sealed class AgentRunner
         Features = SetCursorPositionFeature | (_options.AllowResize ? WindowSizeFeature : 0),
         Vm = _machine.ReadVm(_guest.Current.Backend is { Length: > 0 } backend ? backend : OperatingSystem.IsWindows() ? "Windows" : "X11 MIT-SHM"),
         Os = _machine.ReadOs(),
+        ReportsTimes = true,
         Status = _guest.Current,
     });
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.Dxgi;
 using Oriel.Interop.Windows.Win32;
@@ -223,6 +224,9 @@ public sealed class FakeScreen
 
     internal ReadOnlySpan<byte> ShapeBytes => _shapeBytes;
 
+    /// <summary>When the newest picture was presented, Stopwatch ticks: on Windows the performance counter's.</summary>
+    public long PresentedAt { get; private set; }
+
     /// <summary>Something waits to be acquired.</summary>
     public bool HasNews => _presents > 0 || _pointerMoved || _shapeChanged;
 
@@ -241,7 +245,7 @@ public sealed class FakeScreen
     {
         var info = new DXGI_OUTDUPL_FRAME_INFO
         {
-            LastPresentTime = _presents > 0 ? Acquired + 1 : 0,
+            LastPresentTime = _presents > 0 ? PresentedAt : 0,
             AccumulatedFrames = (uint)_presents,
             ProtectedContentMaskedOut = IsMasked ? 1 : 0,
             LastMouseUpdateTime = _pointerMoved || _shapeChanged ? Acquired + 1 : 0,
@@ -297,6 +301,7 @@ public sealed class FakeScreen
 
     private void Presented()
     {
+        PresentedAt = Stopwatch.GetTimestamp();
         _presents++;
         Ready.Set();
     }

@@ -30,7 +30,7 @@ internal sealed class CaptureImage : IDisposable
     /// <summary>What changed since the frame before, for the receiver. Belongs to whoever holds the image.</summary>
     public DamageList Damage { get; } = new();
 
-    /// <summary>Stopwatch timestamp of the moment before its pixels were captured.</summary>
+    /// <summary>Stopwatch timestamp of the moment its newest change was shown, where the system tells that, else of the moment before its pixels were read.</summary>
     public long CapturedAt { get; set; }
 
     /// <inheritdoc/>

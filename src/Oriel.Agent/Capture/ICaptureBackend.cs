@@ -15,6 +15,12 @@ internal interface ICaptureBackend : IDisposable
     /// <summary>What is captured now. Changes only inside <see cref="Wait"/> and <see cref="Capture"/> when they say <see cref="CaptureOutcome.ModeChanged"/>.</summary>
     CaptureMode Mode { get; }
 
+    /// <summary>
+    /// Stopwatch timestamp of the change that the last <see cref="Wait"/> found: when it was shown, where the system tells that, or when its pixels were read, where the wait reads them;
+    /// 0 = neither, they are read by <see cref="Capture"/>.
+    /// </summary>
+    long ChangedAt => 0;
+
     /// <summary>Makes memory for the current mode. Null when the source was lost or changed meanwhile.</summary>
     CaptureImage? TryCreateImage();
 

@@ -28,6 +28,7 @@ internal sealed class CaptureLoop
     private ICaptureBackend? _backend;
     private FrameMailbox? _mailbox;
     private long _retryNs = FirstRetryNs;
+    private long _changedAt;
     private long _nextFrameAt;
     private bool _everOpened;
     private bool _full;
@@ -161,6 +162,8 @@ internal sealed class CaptureLoop
             return outcome;
         }
 
+        // A picture somebody asked for again shows what is there now, however long ago it changed.
+        _changedAt = outcome == CaptureOutcome.Changed ? _backend.ChangedAt : 0;
         if (_full)
         {
             _changed.SetEverything();
@@ -211,7 +214,7 @@ internal sealed class CaptureLoop
         }
 
         image.Stale.Clear();
-        image.CapturedAt = started;
+        image.CapturedAt = _changedAt > 0 && _changedAt <= started && started - _changedAt < Stopwatch.Frequency ? _changedAt : started;
         _mailbox.Post(image);
         _session.WakePublisher.Set();
         _changed.Clear();

@@ -3,6 +3,7 @@ using Oriel.Agent.Capture;
 using Oriel.Agent.Logging;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
+using Oriel.Relay.Consumer;
 using Oriel.Relay.Producer;
 
 namespace Oriel.Agent.Session;
@@ -141,8 +142,8 @@ internal sealed class PublishLoop
         // Who asks from here on may have subscribed after this frame was posted, and asks again for a reason.
         var repeatWanted = Interlocked.Exchange(ref _repeatRequested, 0);
         var outcome = filler is null
-            ? _session.Producer.Publish(description, _pixels!, 0, _pitchBytes, _unpublished)
-            : _session.Producer.Publish(description, filler, _unpublished);
+            ? _session.Producer.Publish(description, _pixels!, 0, _pitchBytes, _unpublished, FrameTimes.FromTicks(image.CapturedAt))
+            : _session.Producer.Publish(description, filler, _unpublished, FrameTimes.FromTicks(image.CapturedAt));
         Account(outcome, image, started, repeatWanted);
     }
 

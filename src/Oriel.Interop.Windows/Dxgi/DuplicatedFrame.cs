@@ -6,6 +6,9 @@ public readonly record struct DuplicatedFrame
     /// <summary>The desktop image was presented since the frame before; without it only the pointer changed.</summary>
     public bool HasImage { get; init; }
 
+    /// <summary>When the newest of them was presented, ticks of the performance counter; 0 without an image.</summary>
+    public long PresentedAt { get; init; }
+
     /// <summary>Presented images this one stands for.</summary>
     public int AccumulatedFrames { get; init; }
 

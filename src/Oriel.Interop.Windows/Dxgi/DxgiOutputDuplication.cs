@@ -61,6 +61,7 @@ public sealed unsafe class DxgiOutputDuplication : ComReference
         frame = new DuplicatedFrame
         {
             HasImage = info.LastPresentTime != 0,
+            PresentedAt = info.LastPresentTime,
             AccumulatedFrames = (int)info.AccumulatedFrames,
             IsMasked = info.ProtectedContentMaskedOut != 0,
             HasPointer = info.LastMouseUpdateTime != 0,

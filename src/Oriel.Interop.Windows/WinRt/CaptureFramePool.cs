@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.D3D11;
 using Oriel.Interop.Windows.Dxgi;
@@ -43,6 +44,9 @@ public sealed unsafe class CaptureFramePool : ComReference
 
     /// <summary>The pointer could be kept out of the picture.</summary>
     public bool IsPointerOff { get; private set; }
+
+    /// <summary>When the frame taken last was composed, Stopwatch ticks (both are the performance counter); 0 when the system does not say.</summary>
+    public long FrameAt { get; private set; }
 
     /// <summary>Starts capturing without border and without pointer, as far as this system can.</summary>
     public HResult TryStart()
@@ -102,6 +106,8 @@ public sealed unsafe class CaptureFramePool : ComReference
             return false;
         }
 
+        long composed = 0;
+        FrameAt = ((IDirect3D11CaptureFrame*)_frame)->get_SystemRelativeTime(&composed) >= 0 ? (long)(composed * (Stopwatch.Frequency / 1e7)) : 0;
         (width, height) = (size.Width, size.Height);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Oriel.Interop.Windows.Com;
 using Oriel.Interop.Windows.D3D11;
@@ -13,6 +14,7 @@ internal sealed unsafe class FakeCaptureFrame : FakeObject
     private static readonly void** s_closable = ClosableTable();
     private readonly FakeTexture _texture;
     private readonly SizeInt32 _content;
+    private readonly long _composedAt = Stopwatch.GetElapsedTime(0).Ticks;
     private bool _closed;
 
     public FakeCaptureFrame(FakeWindows windows, FakeTexture texture, SizeInt32 content)
@@ -30,6 +32,7 @@ internal sealed unsafe class FakeCaptureFrame : FakeObject
     {
         var table = MakeObjectTable();
         table[IDirect3D11CaptureFrame.Slot.get_Surface] = (delegate* unmanaged<void*, void**, int>)&GetSurface;
+        table[IDirect3D11CaptureFrame.Slot.get_SystemRelativeTime] = (delegate* unmanaged<void*, long*, int>)&GetSystemRelativeTime;
         table[IDirect3D11CaptureFrame.Slot.get_ContentSize] = (delegate* unmanaged<void*, SizeInt32*, int>)&GetContentSize;
         return table;
     }
@@ -54,6 +57,13 @@ internal sealed unsafe class FakeCaptureFrame : FakeObject
         var frame = From<FakeCaptureFrame>(self);
         *surface = frame._closed ? null : frame.NewReference();
         return frame._closed ? HResultCodes.Unexpected : HResultCodes.Ok;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int GetSystemRelativeTime(void* self, long* hundredNanoseconds)
+    {
+        *hundredNanoseconds = From<FakeCaptureFrame>(self)._composedAt;
+        return HResultCodes.Ok;
     }
 
     [UnmanagedCallersOnly]

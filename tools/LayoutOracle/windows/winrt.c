@@ -43,6 +43,7 @@ int main(void)
     SLOT(IDirect3D11CaptureFramePool, remove_FrameArrived);
     SLOT(IDirect3D11CaptureFramePool, CreateCaptureSession);
     SLOT(IDirect3D11CaptureFrame, get_Surface);
+    SLOT(IDirect3D11CaptureFrame, get_SystemRelativeTime);
     SLOT(IDirect3D11CaptureFrame, get_ContentSize);
     SLOT(IGraphicsCaptureSession, StartCapture);
     SLOT(IGraphicsCaptureSession2, put_IsCursorCaptureEnabled);

@@ -39,6 +39,9 @@ internal sealed class DirectBackend : ICaptureBackend
     public CaptureMode Mode => _source.Mode;
 
     /// <inheritdoc/>
+    public long ChangedAt => _source.ChangedAt;
+
+    /// <inheritdoc/>
     public CaptureImage? TryCreateImage()
     {
         var texture = _source.Texture;

@@ -67,6 +67,9 @@ internal sealed class DuplicationSource : ITextureSource
     /// <inheritdoc/>
     public bool IsComplete { get; private set; }
 
+    /// <inheritdoc/>
+    public long ChangedAt { get; private set; }
+
     /// <summary>Frames in which the system blackened protected content.</summary>
     public long MaskedFrames { get; private set; }
 
@@ -193,6 +196,7 @@ internal sealed class DuplicationSource : ITextureSource
     private HResult TakeImage(DxgiOutputDuplication duplication, in DuplicatedFrame frame, DamageList changed, out CaptureOutcome outcome)
     {
         outcome = CaptureOutcome.Unchanged;
+        ChangedAt = frame.PresentedAt;
         MaskedFrames += frame.IsMasked ? 1 : 0;
         var isOtherMode = frame.Width != _texture!.Width || frame.Height != _texture.Height || frame.Format != _texture.Format;
         if (isOtherMode)

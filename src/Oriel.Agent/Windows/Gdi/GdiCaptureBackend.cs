@@ -67,6 +67,9 @@ internal sealed class GdiCaptureBackend : ICaptureBackend
     }
 
     /// <inheritdoc/>
+    public long ChangedAt { get; private set; }
+
+    /// <inheritdoc/>
     public CaptureImage? TryCreateImage() => new(new GdiImageMemory(Mode.Width, Mode.Height), Mode);
 
     /// <inheritdoc/>
@@ -150,6 +153,7 @@ internal sealed class GdiCaptureBackend : ICaptureBackend
             }
         }
 
+        ChangedAt = Stopwatch.GetTimestamp();
         if (!TryGrab(out _))
         {
             return HasMoved() ? ChangeMode() : TryFollowDesktop() && TryGrab(out _) ? Compare(began, changed) : CaptureOutcome.Lost;

@@ -28,6 +28,9 @@ internal interface ITextureSource : IDisposable
     /// <summary>The whole picture was captured since the source was opened, or since it lost access.</summary>
     bool IsComplete { get; }
 
+    /// <summary>As <see cref="ICaptureBackend.ChangedAt"/>.</summary>
+    long ChangedAt => 0;
+
     /// <summary>Waits at most this long (a while longer when there is no complete picture yet) for a change, brings the texture up to date, and adds what changed, in pixels of the picture, to the list.</summary>
     CaptureOutcome Wait(long timeoutNs, DamageList changed);
 }

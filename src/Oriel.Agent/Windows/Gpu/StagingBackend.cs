@@ -19,6 +19,9 @@ internal sealed class StagingBackend(ITextureSource source) : ICaptureBackend
     public CaptureMode Mode => source.Mode;
 
     /// <inheritdoc/>
+    public long ChangedAt => source.ChangedAt;
+
+    /// <inheritdoc/>
     public CaptureImage? TryCreateImage()
     {
         var texture = source.Texture;

@@ -48,6 +48,9 @@ internal sealed class GraphicsCaptureSource : ITextureSource
     /// <inheritdoc/>
     public bool IsComplete { get; private set; }
 
+    /// <inheritdoc/>
+    public long ChangedAt => _pool?.FrameAt ?? 0;
+
     /// <summary>The system draws no border around what is captured.</summary>
     public bool IsBorderOff => _pool?.IsBorderOff ?? false;
 

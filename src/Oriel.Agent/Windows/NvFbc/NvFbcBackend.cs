@@ -46,6 +46,9 @@ internal sealed class NvFbcBackend : ICaptureBackend
     /// <inheritdoc/>
     public CaptureMode Mode { get; private set; }
 
+    /// <inheritdoc/>
+    public long ChangedAt { get; private set; }
+
     /// <summary>Opens it. Throws <see cref="OrielException"/> with what the driver says.</summary>
     /// <param name="library">The interface.</param>
     /// <param name="options">Settings.</param>
@@ -199,6 +202,8 @@ internal sealed class NvFbcBackend : ICaptureBackend
             return CaptureOutcome.Lost;
         }
 
+        // The call waits for a change and reads the pixels, and does not tell when: no later than now.
+        ChangedAt = Stopwatch.GetTimestamp();
         _sourcePitchBytes = picture.PitchBytes;
         if (!IsSameMode(picture))
         {

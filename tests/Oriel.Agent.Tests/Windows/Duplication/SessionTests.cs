@@ -69,6 +69,35 @@ public sealed class SessionTests
         Assert.Empty(windows.Violations);
     }
 
+    /// <summary>The system tells when it showed a picture, and that is what viewers get; a whole picture that somebody asked for again was captured then.</summary>
+    [Fact]
+    public void A_frame_was_captured_when_the_system_presented_it()
+    {
+        using var windows = FakeWindows.WithScreen(160, 120);
+        var screen = windows.Gpus[0].Screens[0];
+        using var file = new TempRegion(16 << 20);
+        using var region = Region.Open(file.Path, RegionAccess.ReadWrite);
+        using var producer = new RelayProducer(region, new ProducerOptions { ReportsTimes = true });
+        var statistics = new AgentStatistics();
+        using var session = new AgentSession(region, producer, new Sources(windows), new SessionLimits(0, 0, FailFast: false, AllowResize: false), statistics,
+            new GuestStatusReporter(new GuestStatus { Agent = "a", System = "s" }, statistics, _ => null), NullLogger.Instance);
+        using var sink = new ScreenSink();
+        using var feed = new FeedLoop(new FeedOptions { Source = file.Path, RetryInterval = TimeSpan.FromMilliseconds(20) }, sink);
+        feed.Start();
+        WaitUntilEqual(screen, sink);
+        for (var i = 1; i < 20; i++)
+        {
+            screen.Paint(new PixelRect(i, i, i + 30, i + 20), 100 + i);
+            Eventually.True(() => sink.LastTimes.CapturedNs == FrameTimes.FromTicks(screen.PresentedAt), s_patience, () => $"presented at {screen.PresentedAt}: {sink.LastTimes}");
+            Assert.True(sink.LastTimes.CapturedNs < sink.LastTimes.PublishedNs, sink.LastTimes.ToString());
+        }
+
+        feed.StartOver();
+        var asked = FrameTimes.Now();
+        Eventually.True(() => sink.LastTimes.SeenNs > asked, s_patience, () => $"{feed.Status}");
+        Assert.True(sink.LastTimes.CapturedNs == FrameTimes.Unknown || sink.LastTimes.CapturedNs > FrameTimes.FromTicks(screen.PresentedAt), $"presented at {screen.PresentedAt}: {sink.LastTimes}");
+    }
+
     private static void WaitUntilEqual(FakeScreen screen, ScreenSink sink) => Eventually.True(() => IsEqual(screen, sink), s_patience, () => $"{sink.Frames} frames, {sink.Size}, status {sink.Status}");
 
     private static bool IsEqual(FakeScreen screen, ScreenSink sink)

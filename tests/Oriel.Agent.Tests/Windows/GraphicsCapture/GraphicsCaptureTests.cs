@@ -26,9 +26,14 @@ public sealed class GraphicsCaptureTests
             Assert.Equal((120, 90, 30, 40, "A program"), (source.Mode.Width, source.Mode.Height, source.Mode.OriginX, source.Mode.OriginY, source.Mode.Head));
             Assert.False(source.IsComplete);
             var changed = new DamageList();
+            var shown = 0L;
             for (var i = 0; i < 20; i++)
             {
                 Assert.Equal(CaptureOutcome.Changed, source.Wait(SecondNs, changed));
+
+                // The system counts in tenths of a microsecond.
+                Assert.InRange(source.ChangedAt, shown - (System.Diagnostics.Stopwatch.Frequency / 10_000_000), System.Diagnostics.Stopwatch.GetTimestamp());
+                shown = System.Diagnostics.Stopwatch.GetTimestamp();
                 Assert.True(changed.IsEverything && source.IsComplete);
                 bed.AssertShows(source);
                 changed.Clear();
