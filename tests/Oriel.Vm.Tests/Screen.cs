@@ -18,6 +18,9 @@ internal sealed class Screen : IDisposable
 
     public ScreenSink Sink => _sink;
 
+    /// <summary>How the guest's clock stands to ours.</summary>
+    public ClockEstimate Clock => _feed.ClockEstimate;
+
     public RelayState State => _feed.Status.State;
 
     /// <summary>Where the guest's pointer points.</summary>
