@@ -18,19 +18,31 @@ internal static class RelayBench
     public static Command Create()
     {
         var frames = new Option<int>("--frames") { Description = "frames of the allocation check", DefaultValueFactory = _ => 10_000 };
-        var command = new Command("relay", "throughput against memcpy, publish-to-seen latency, managed bytes per frame") { frames };
+        var only = new Option<bool>("--allocation-only") { Description = "only the allocation check" };
+        var json = Figure.JsonOption();
+        var command = new Command("relay", "throughput against memcpy, publish-to-seen latency, managed bytes per frame") { frames, json, only };
         command.SetAction(parse =>
         {
-            Throughput("3840x2160", 3840, 2160, 60);
-            Throughput("1920x1080", 1920, 1080, 240);
+            var figures = new List<Figure>();
+            if (parse.GetValue(only))
+            {
+                var clean = Allocation(parse.GetValue(frames), figures);
+                Figure.Write(parse.GetValue(json), figures);
+                return clean ? 0 : 1;
+            }
+
+            Throughput("3840x2160", 3840, 2160, 60, figures);
+            Throughput("1920x1080", 1920, 1080, 240, figures);
             Latency("3840x2160 at 60 Hz", 3840, 2160, 60, 300);
             Latency("1920x1080 at 240 Hz", 1920, 1080, 240, 1200);
-            return Allocation(parse.GetValue(frames)) ? 0 : 1;
+            var isClean = Allocation(parse.GetValue(frames), figures);
+            Figure.Write(parse.GetValue(json), figures);
+            return isClean ? 0 : 1;
         });
         return command;
     }
 
-    private static void Throughput(string name, uint width, uint height, int framesPerRound)
+    private static void Throughput(string name, uint width, uint height, int framesPerRound, List<Figure> figures)
     {
         using var rig = new Rig(width, height, 1 << 16);
         using var copySource = PixelBuffer.Allocate(rig.FrameBytes);
@@ -63,6 +75,7 @@ internal static class RelayBench
         }
 
         ratios.Sort();
+        figures.Add(Figure.Of($"relay in one process, whole frames {name}", ratios, "×") with { Ratio = ratios[ratios.Count / 2], Limit = $"one memcpy of the same bytes, {memcpyGb:F1} GB/s", Note = "both copies included" });
         Console.WriteLine($"relay throughput {name}: {ratios[ratios.Count / 2]:F2} x memcpy of the same bytes (median of {ratios.Count}, {ratios[0]:F2}..{ratios[^1]:F2}; "
             + $"last round {relayGb:F1} GB/s = {relayGb * 1e9 / rig.FrameBytes:F0} frames/s, memcpy {memcpyGb:F1} GB/s)");
     }
@@ -101,18 +114,21 @@ internal static class RelayBench
             + $"p99 {At(copied, 0.99):F0} us ({seen.Count} of {frames - (frames / 10)} frames)");
     }
 
-    private static bool Allocation(int frames)
+    private static bool Allocation(int frames, List<Figure> figures)
     {
         using var rig = new Rig(1280, 720, 1 << 16);
         rig.Run(200);
         Thread.Sleep(1100);
         var feed = rig.Feed.AllocatedBytes;
+        var collections = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
         var mine = GC.GetAllocatedBytesForCurrentThread();
         rig.Run(frames);
         mine = GC.GetAllocatedBytesForCurrentThread() - mine;
         Thread.Sleep(1100);
         feed = rig.Feed.AllocatedBytes - feed;
-        Console.WriteLine($"relay managed bytes over {frames} frames: feed {feed}, producer {mine}");
+        var note = $"collections of generation 0, 1, 2: {GC.CollectionCount(0) - collections.Item1}, {GC.CollectionCount(1) - collections.Item2}, {GC.CollectionCount(2) - collections.Item3}";
+        Console.WriteLine($"relay managed bytes over {frames} frames: feed {feed}, producer {mine}; {note}");
+        figures.Add(new Figure($"managed bytes of feed and producer over {frames} frames", feed + mine, "bytes") { Note = note });
         return feed == 0 && mine == 0;
     }
 

@@ -10,7 +10,8 @@ public static class FrameArrival
     public static FollowOutcome Await(Region region, in FrameExtent frame, in FollowLimits limits)
     {
         ArgumentNullException.ThrowIfNull(region);
-        var outcome = WritePointer.Await(region, frame.WritePointerOffset, (ulong)frame.Rows * frame.PitchBytes, limits, out _);
+        var spin = WritePointer.SpinNanoseconds;
+        var outcome = WritePointer.Await(region, frame.WritePointerOffset, (ulong)frame.Rows * frame.PitchBytes, limits, ref spin, out _);
         return outcome != FollowOutcome.Complete ? outcome
             : region.IsFaulted ? FollowOutcome.RegionFaulted
             : region.ReadUInt32(limits.SessionOffset) != limits.SessionId ? FollowOutcome.SessionChanged

@@ -39,8 +39,14 @@ public enum FollowOutcome
 /// <summary>Copies the pixels of frames between a region and private memory, in both directions, behind or ahead of a write pointer.</summary>
 public static unsafe partial class FrameCopy
 {
-    /// <summary>Rows are handed over in steps of at most about this many bytes (kvmfr.md section 5).</summary>
-    public const uint ChunkBytes = 1 << 20;
+    /// <summary>
+    /// Rows are handed over in steps of at most about this many bytes: a quarter of what kvmfr.md section 5 describes, because a follower that has caught up waits for one of them,
+    /// and a producer loses nothing by it (64 KiB to 2 MiB: within 3 % on Zen 5).
+    /// </summary>
+    public const uint ChunkBytes = 256 << 10;
+
+    /// <summary>A follower that is behind takes at most so many steps between two looks.</summary>
+    private const uint MostChunks = 4;
 
     /// <summary>A follower takes what is there, but waits for so many bytes of rows first: less would be more looking than copying.</summary>
     private const uint LeastChunkBytes = 64 << 10;
@@ -97,19 +103,20 @@ public static unsafe partial class FrameCopy
         var source = region.ReadableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
         var target = destination.Address + destinationOffset;
         var leastRows = RowsOf(LeastChunkBytes, frame.PitchBytes);
-        var mostRows = RowsOf(ChunkBytes, frame.PitchBytes);
+        var mostRows = RowsOf(MostChunks * ChunkBytes, frame.PitchBytes);
+        var spin = WritePointer.SpinNanoseconds;
         ulong seen = 0;
         while (bands.MoveToTop())
         {
             // As many rows as a look is worth have to be there; of what is there, as much as can be copied before the next look.
             bands.Take(leastRows);
             var needed = (ulong)bands.Bottom * frame.PitchBytes;
-            if (seen < needed && WritePointer.Await(region, frame.WritePointerOffset, needed, limits, out seen) is var outcome and not FollowOutcome.Complete)
+            if (seen < needed && WritePointer.Await(region, frame.WritePointerOffset, needed, limits, ref spin, out seen) is var outcome and not FollowOutcome.Complete)
             {
                 return outcome;
             }
 
-            bands.Take((uint)Math.Clamp((seen / frame.PitchBytes) - bands.Top, leastRows, Math.Max(leastRows, mostRows)));
+            bands.Take((uint)Math.Clamp((seen / frame.PitchBytes) - bands.Top, leastRows, mostRows));
             while (bands.NextRun(out var x, out var width))
             {
                 // SAFETY: the whole extent was checked on both sides, and every band and run lies inside the frame (RequireFits).
@@ -196,6 +203,39 @@ public static unsafe partial class FrameCopy
     /// <param name="frame">Its place.</param>
     public static void Complete(Region region, in FrameExtent frame) =>
         Publish(region, frame.WritePointerOffset, checked((uint)((ulong)frame.Rows * frame.PitchBytes)));
+
+    /// <summary>
+    /// Copies rows from one piece of private memory to another with the kernel that fits the amount. The two must not overlap. Numbers that do not fit the buffers throw.
+    /// </summary>
+    /// <param name="source">From here.</param>
+    /// <param name="sourceOffset">Where its first row starts.</param>
+    /// <param name="sourcePitchBytes">Bytes between its rows.</param>
+    /// <param name="destination">To here.</param>
+    /// <param name="destinationOffset">Where the first row goes.</param>
+    /// <param name="destinationPitchBytes">Bytes between rows there.</param>
+    /// <param name="rowBytes">Bytes of a row.</param>
+    /// <param name="rows">Rows.</param>
+    public static void Rows(
+        PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, PixelBuffer destination, nuint destinationOffset, uint destinationPitchBytes, uint rowBytes, uint rows)
+    {
+        RequireFits(new FrameExtent(0, 0, sourcePitchBytes, rowBytes, rows), source, sourceOffset, sourcePitchBytes, []);
+        RequireFits(new FrameExtent(0, 0, destinationPitchBytes, rowBytes, rows), destination, destinationOffset, destinationPitchBytes, []);
+        var copyRows = KernelChoice.Function(KernelChoice.Resolve(CopyKernel.Auto, (ulong)rowBytes * rows, rowBytes == sourcePitchBytes && rowBytes == destinationPitchBytes));
+        var stepRows = RowsOf(ChunkBytes, rowBytes);
+        for (uint row = 0; row < rows; row += stepRows)
+        {
+            // SAFETY: all rows were checked to lie in both buffers.
+            copyRows(
+                destination.Address + destinationOffset + ((nuint)row * destinationPitchBytes),
+                destinationPitchBytes,
+                source.Address + sourceOffset + ((nuint)row * sourcePitchBytes),
+                sourcePitchBytes,
+                rowBytes,
+                Math.Min(stepRows, rows - row));
+        }
+
+        FenceStores();
+    }
 
     /// <summary>Whole rows of about so many bytes.</summary>
     private static uint RowsOf(uint bytes, uint pitchBytes) => Math.Max(1, bytes / Math.Max(1, pitchBytes));

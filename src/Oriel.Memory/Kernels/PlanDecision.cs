@@ -83,7 +83,8 @@ internal static class PlanDecision
             {
                 if (!mayGoOn())
                 {
-                    return false;
+                    // One turn of each can be compared; what is missing is only certainty.
+                    return run > 0;
                 }
 
                 best[i] = Math.Min(best[i], time(candidates[i], bytes));

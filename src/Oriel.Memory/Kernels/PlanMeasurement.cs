@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Oriel.Memory.Kernels;
 
 /// <summary>
-/// Times copies as a relay makes them: a source that was just written, two frame buffers and two upload slots in turn, in steps of 1 MiB, the copy out right behind the copy in, so that what the
+/// Times copies as a relay makes them: a source that was just written, two frame buffers and two upload slots in turn, in steps as frames are handed over, the copy out right behind the copy in, so that what the
 /// first one leaves in the cache, or takes from it, counts. One thread; 40 MiB while it lives.
 /// </summary>
 internal sealed unsafe class PlanMeasurement : IDisposable

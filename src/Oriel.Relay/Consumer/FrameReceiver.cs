@@ -33,6 +33,7 @@ internal sealed partial class FrameReceiver
 
     public FrameReceiver(FeedOptions options, IFrameSink sink, RelayCounters counters, FrameTimesReader guestTimes)
     {
+        CopyPlan.BeginMeasuring();
         _sink = sink;
         _counters = counters;
         _guestTimes = guestTimes;
@@ -154,6 +155,8 @@ internal sealed partial class FrameReceiver
         {
             _counters.CountMissed(missed);
         }
+
+        _counters.CountDamage(_damage.IsEverything ? (long)frame.DataHeight * frame.RowBytes : _damage.Pixels * FrameGeometry.BytesPerPixel(frame.Type));
     }
 
     private bool TryReadHeader(SessionLink session, in LgmpEntry entry, out FrameHeader frame)
@@ -293,7 +296,7 @@ internal sealed partial class FrameReceiver
         {
             _tracker.Filled(slot);
             _sink.Publish(slot, in frame, _tracker.SincePublished, in _times);
-            _counters.CountPublished((long)frame.DataHeight * frame.PitchBytes);
+            _counters.CountPublished();
         }
 
         _tracker.Published();
@@ -331,7 +334,9 @@ internal sealed partial class FrameReceiver
 
         var extent = new FrameExtent(frame.WritePointerOffset, frame.PixelsOffset, frame.PitchBytes, frame.RowBytes, frame.DataHeight);
         var limits = new FollowLimits(HostClock.Now + patience, session.SessionOffset, session.SessionId);
-        return FrameCopy.Follow(session.Region, in extent, slot.Buffer!, slot.Offset, slot.PitchBytes, _rects.AsSpan(0, count), in limits);
+        var outcome = FrameCopy.Follow(session.Region, in extent, slot.Buffer!, slot.Offset, slot.PitchBytes, _rects.AsSpan(0, count), in limits, out var copied);
+        _counters.CountCopied(copied);
+        return outcome;
     }
 
     private static bool Fits(FrameSlot slot, in FrameHeader frame)

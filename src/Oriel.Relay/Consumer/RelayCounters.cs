@@ -3,8 +3,8 @@ namespace Oriel.Relay.Consumer;
 /// <summary>Counters of one feed, written by the feed thread and readable from any thread (single words, no tearing).</summary>
 public sealed class RelayCounters
 {
-    private readonly long[] _rejects = new long[(int)Protocol.RejectCode.FrameTiming + 1];
-    private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes, _guestFrames, _guestDropped, _guestRestarts, _direct;
+    private readonly long[] _rejects = new long[Enum.GetValues<Protocol.RejectCode>().Length];
+    private long _published, _repeats, _superseded, _noSlot, _missed, _stalled, _torn, _evictions, _sessions, _cursors, _bytes, _damagedBytes, _guestFrames, _guestDropped, _guestRestarts, _direct;
 
     /// <summary>Frames handed to the sink.</summary>
     public long Published => Volatile.Read(ref _published);
@@ -39,8 +39,11 @@ public sealed class RelayCounters
     /// <summary>Pointer messages delivered.</summary>
     public long Cursors => Volatile.Read(ref _cursors);
 
-    /// <summary>Pixel bytes copied out of the region.</summary>
+    /// <summary>Pixel bytes copied out of the region, those of frames that came to nothing included.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Pixel bytes that changed, as the frames told; with <see cref="Bytes"/>, what keeping several slots costs. Frames that were skipped unread are not in it.</summary>
+    public long DamagedBytes => Volatile.Read(ref _damagedBytes);
 
     /// <summary>Frames published, as the guest's status record tells; whatever a guest likes.</summary>
     public ulong GuestFrames => unchecked((ulong)Volatile.Read(ref _guestFrames));
@@ -69,11 +72,11 @@ public sealed class RelayCounters
         }
     }
 
-    internal void CountPublished(long bytes)
-    {
-        Bump(ref _published);
-        Volatile.Write(ref _bytes, _bytes + bytes);
-    }
+    internal void CountPublished() => Bump(ref _published);
+
+    internal void CountCopied(ulong bytes) => Volatile.Write(ref _bytes, unchecked(_bytes + (long)bytes));
+
+    internal void CountDamage(long bytes) => Volatile.Write(ref _damagedBytes, unchecked(_damagedBytes + bytes));
 
     internal void CountDirect()
     {

@@ -17,6 +17,14 @@ public sealed partial class RelayProducer
     private uint _formatVersion;
     private uint _serial;
     private int _lastFrame = -1;
+    private long _copiedBytes;
+    private long _damagedBytes;
+
+    /// <summary>Bytes of pixels copied into the region, or written there by a filler, in the life of this object. Any thread.</summary>
+    public long CopiedBytes => Volatile.Read(ref _copiedBytes);
+
+    /// <summary>Bytes of pixels that changed, as announced with the frames; with <see cref="CopiedBytes"/>, what keeping several buffers costs. Any thread.</summary>
+    public long DamagedBytes => Volatile.Read(ref _damagedBytes);
 
     /// <summary>
     /// Publishes one frame: header, write pointer 0, post, then the pixels behind the write pointer. <paramref name="damage"/> is what changed since the
@@ -72,6 +80,13 @@ public sealed partial class RelayProducer
         var filled = count == 0
             || filler.TryFill(new FrameTarget(_places[buffer], frame.Type, frame.FrameWidth, rows, frame.PitchBytes), _staleRects.AsSpan(0, count));
         FrameCopy.Complete(_region, Extent(frame, rows, buffer));
+        var pixels = 0UL;
+        foreach (ref readonly var rect in _staleRects.AsSpan(0, count))
+        {
+            pixels += (ulong)rect.Width * rect.Height;
+        }
+
+        CountCopied(pixels * FrameGeometry.BytesPerPixel(frame.Type));
         return End(buffer, generation, filled);
     }
 
@@ -201,6 +216,7 @@ public sealed partial class RelayProducer
         _formatVersion = formatVersion;
         _format = frame;
         _formatRows = rows;
+        CountDamage(frame, rows);
         foreach (var stale in _stale)
         {
             stale.Add(_announced);
@@ -236,7 +252,16 @@ public sealed partial class RelayProducer
             _byteRects[i] = new ByteRect(rect.X * pixel, rect.Y, rect.Width * pixel, rect.Height);
         }
 
-        FrameCopy.Fill(_region, extent, source, sourceOffset, sourcePitchBytes, _byteRects.AsSpan(0, count));
+        CountCopied(FrameCopy.Fill(_region, extent, source, sourceOffset, sourcePitchBytes, _byteRects.AsSpan(0, count)));
+    }
+
+    // One writer, the publishing thread.
+    private void CountCopied(ulong bytes) => Volatile.Write(ref _copiedBytes, unchecked(_copiedBytes + (long)bytes));
+
+    private void CountDamage(in FrameDescription frame, uint rows)
+    {
+        var pixels = _announced.IsEverything ? (long)frame.FrameWidth * rows : _announced.Pixels;
+        Volatile.Write(ref _damagedBytes, unchecked(_damagedBytes + (pixels * FrameGeometry.BytesPerPixel(frame.Type))));
     }
 
     /// <summary>The buffers are used in turn; one that is still in the ring, is the last frame (which may be repeated), or is written by somebody else is passed over.</summary>

@@ -83,6 +83,7 @@ public sealed partial class RelayProducer : IDisposable
             _stale[i] = new StaleRects();
         }
 
+        CopyPlan.BeginMeasuring();
         _frameHeader = new byte[version.FrameHeaderBytes];
         _cursorHeader = new byte[version.CursorHeaderBytes];
         StartSession();

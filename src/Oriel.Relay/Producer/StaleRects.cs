@@ -3,43 +3,25 @@ using Oriel.Protocol.Kvmfr;
 namespace Oriel.Relay.Producer;
 
 /// <summary>
-/// What one frame buffer lacks: rectangles of all frames since it was filled. Holds more than a <see cref="DamageList"/> because several frames
+/// What one frame buffer lacks: rectangles of all frames since it was filled. Holds more than a frame header because several frames
 /// of 64 rectangles add up. Owned by the publishing thread.
 /// </summary>
 internal sealed class StaleRects
 {
-    /// <summary>Rectangles before everything counts as stale.</summary>
+    /// <summary>Most rectangles; beyond, those that waste least are joined.</summary>
     public const int Capacity = 4 * DamageList.Capacity;
 
-    private readonly DamageRect[] _rects = new DamageRect[Capacity];
-    private int _count;
+    private readonly DamageList _list = new(Capacity);
 
-    public bool IsEverything { get; private set; } = true;
+    public StaleRects() => _list.SetEverything();
 
-    public void Clear()
-    {
-        _count = 0;
-        IsEverything = false;
-    }
+    public bool IsEverything => _list.IsEverything;
 
-    public void SetEverything()
-    {
-        _count = 0;
-        IsEverything = true;
-    }
+    public void Clear() => _list.Clear();
 
-    public void Add(DamageList damage)
-    {
-        if (damage.IsEverything)
-        {
-            SetEverything();
-        }
+    public void SetEverything() => _list.SetEverything();
 
-        foreach (var rect in damage.Rects)
-        {
-            Add(rect);
-        }
-    }
+    public void Add(DamageList damage) => _list.Add(damage);
 
     /// <summary>The rectangles clipped to the rows present, one of the whole picture for everything. Returns how many; 0 means there is nothing to copy.</summary>
     public int ToRects(uint width, uint rows, Span<DamageRect> rects)
@@ -51,9 +33,9 @@ internal sealed class StaleRects
         }
 
         var count = 0;
-        for (var i = 0; i < _count; i++)
+        foreach (ref readonly var each in _list.Rects)
         {
-            var rect = FrameGeometry.Clip(_rects[i], width, rows);
+            var rect = FrameGeometry.Clip(each, width, rows);
             if (rect.Height != 0)
             {
                 rects[count++] = rect;
@@ -62,40 +44,4 @@ internal sealed class StaleRects
 
         return count;
     }
-
-    private void Add(DamageRect rect)
-    {
-        if (IsEverything)
-        {
-            return;
-        }
-
-        for (var i = 0; i < _count; i++)
-        {
-            ref var known = ref _rects[i];
-            if (Contains(known, rect))
-            {
-                return;
-            }
-
-            if (Contains(rect, known))
-            {
-                known = rect;
-                return;
-            }
-        }
-
-        if (_count == Capacity)
-        {
-            SetEverything();
-            return;
-        }
-
-        _rects[_count++] = rect;
-    }
-
-    // Rectangles were clipped to a frame of at most 65535 pixels before they came here.
-    private static bool Contains(in DamageRect outer, in DamageRect inner) =>
-        inner.X >= outer.X && inner.Y >= outer.Y
-        && inner.X + inner.Width <= outer.X + outer.Width && inner.Y + inner.Height <= outer.Y + outer.Height;
 }

@@ -89,6 +89,14 @@ public sealed class CopyPlanTests
     }
 
     [Fact]
+    public void One_turn_of_each_is_enough_to_decide()
+    {
+        var looks = 0;
+        var plan = PlanDecision.Decide(s_table, s_all, (kernel, _) => kernel == CopyKernel.Runtime ? 50 : 100, () => looks++ < 17);
+        Assert.Equal((CopyPlanOrigin.Measured, CopyKernel.Runtime), (plan.Origin, plan.Large));
+    }
+
+    [Fact]
     public void A_real_measurement_times_every_kernel_and_ends()
     {
         Assert.SkipUnless(KernelChoice.IsSupported(CopyKernel.Avx2), "this processor has no AVX2");

@@ -9,7 +9,7 @@ namespace Oriel.Agent.Windows.Gdi;
 
 /// <summary>
 /// Captures one head, or the whole virtual screen, with GDI: works with every driver and on every desktop the thread may go to, at the price of reading the whole
-/// picture again and again. The system does not say what changed, so each picture is compared with the one before; what did not change is never sent.
+/// picture again and again. The system does not say what changed, so each picture is compared with the one before, and what did not change is not sent, as long as that pays (<see cref="DifferencePolicy"/>).
 /// Where a compositor draws the screen (always, since Windows 8) layered windows are in the picture without CAPTUREBLT, which would make the pointer flicker elsewhere.
 /// </summary>
 internal sealed class GdiCaptureBackend : ICaptureBackend
@@ -20,6 +20,7 @@ internal sealed class GdiCaptureBackend : ICaptureBackend
     private readonly WakeFlag _wake;
     private readonly string? _output;
     private readonly PollPace _pace;
+    private readonly DifferencePolicy _comparing = new();
     private InputDesktop? _desktop;
     private ScreenContext? _screen;
     private GdiBitmap? _fresh;
@@ -166,16 +167,19 @@ internal sealed class GdiCaptureBackend : ICaptureBackend
     private CaptureOutcome Compare(long began, DamageList changed)
     {
         bool differs;
-        if (_knownIsVoid)
+        var started = Stopwatch.GetTimestamp();
+        if (_knownIsVoid || !_comparing.ShouldCompare())
         {
-            _knownIsVoid = false;
-            differs = true;
-            _ = _difference!.Update(_fresh!.Pixels, _known!, changed);
+            // Unknown before, or a picture that changes everywhere all the time: looking would only cost.
+            (_knownIsVoid, differs) = (false, true);
+            _difference!.Replace(_fresh!.Pixels, _known!);
+            _comparing.Copied(Stopwatch.GetTimestamp() - started);
             changed.SetEverything();
         }
         else
         {
             differs = _difference!.Update(_fresh!.Pixels, _known!, changed);
+            _comparing.Compared(Stopwatch.GetTimestamp() - started, (double)_difference.ChangedPixels / ((long)Mode.Width * Mode.Height));
         }
 
         _pace.Looked(began, Stopwatch.GetTimestamp(), differs);
@@ -240,6 +244,7 @@ internal sealed class GdiCaptureBackend : ICaptureBackend
             $"no memory for a bitmap of {Mode.Width}x{Mode.Height} (Windows error {error})", "memory and handles for one picture", "close programs");
         _known = PixelBuffer.Allocate((nuint)Mode.Width * (nuint)Mode.Height * 4);
         _difference = new ScreenDifference(Mode.Width, Mode.Height);
+        _comparing.Restart();
         _knownIsVoid = true;
     }
 
@@ -273,10 +278,7 @@ internal sealed class GdiCaptureBackend : ICaptureBackend
 
     private void CopyRect(PixelBuffer target, in DamageRect rect)
     {
-        for (var y = rect.Y; y < rect.Y + rect.Height; y++)
-        {
-            var offset = (((nuint)y * (nuint)Mode.Width) + rect.X) * 4;
-            _known!.AsSpan(offset, (int)rect.Width * 4).CopyTo(target.AsSpan(offset, (int)rect.Width * 4));
-        }
+        var (pitch, offset) = ((uint)Mode.Width * 4, (((nuint)rect.Y * (nuint)Mode.Width) + rect.X) * 4);
+        FrameCopy.Rows(_known!, offset, pitch, target, offset, pitch, rect.Width * 4, rect.Height);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class ScreenDifference
     private readonly int _width;
     private readonly int _height;
 
+    /// <summary>Pixels of the last <see cref="Update"/> that count as changed.</summary>
+    public long ChangedPixels { get; private set; }
+
     /// <summary>Makes it for pictures of a size.</summary>
     public ScreenDifference(int width, int height)
     {
@@ -33,6 +36,7 @@ internal sealed class ScreenDifference
     public bool Update(PixelBuffer fresh, PixelBuffer known, DamageList changed)
     {
         var any = false;
+        ChangedPixels = 0;
         for (var top = 0; top < _height; top += BandRows)
         {
             any |= UpdateBand(fresh, known, top, Math.Min(top + BandRows, _height), changed);
@@ -40,6 +44,10 @@ internal sealed class ScreenDifference
 
         return any;
     }
+
+    /// <summary>Copies all of <paramref name="fresh"/> to <paramref name="known"/> without looking.</summary>
+    public void Replace(PixelBuffer fresh, PixelBuffer known) =>
+        FrameCopy.Rows(fresh, 0, (uint)_width * 4, known, 0, (uint)_width * 4, (uint)_width * 4, (uint)_height);
 
     private bool UpdateBand(PixelBuffer fresh, PixelBuffer known, int top, int bottom, DamageList changed)
     {
@@ -63,6 +71,7 @@ internal sealed class ScreenDifference
         {
             var (x, right) = (start * CellPixels, Math.Min(end * CellPixels, _width));
             CopyRows(fresh, known, x, right - x, first, last);
+            ChangedPixels += (long)(right - x) * (last - first + 1);
             _one[0] = new DamageRect((uint)x, (uint)first, (uint)(right - x), (uint)(last - first + 1));
             _merger.Add(changed, _one);
         }
@@ -95,10 +104,7 @@ internal sealed class ScreenDifference
 
     private void CopyRows(PixelBuffer fresh, PixelBuffer known, int x, int width, int first, int last)
     {
-        for (var y = first; y <= last; y++)
-        {
-            var offset = (((nuint)y * (nuint)_width) + (nuint)x) * 4;
-            fresh.AsSpan(offset, width * 4).CopyTo(known.AsSpan(offset, width * 4));
-        }
+        var (pitch, offset) = ((uint)_width * 4, (((nuint)first * (nuint)_width) + (nuint)x) * 4);
+        FrameCopy.Rows(fresh, offset, pitch, known, offset, pitch, (uint)width * 4, (uint)(last - first + 1));
     }
 }
