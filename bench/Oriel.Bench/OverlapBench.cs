@@ -24,6 +24,7 @@ internal static unsafe class OverlapBench
             Console.WriteLine($"{Machine.Describe()}; copy plan: {CopyPlan.Current.Description}");
             var figures = new List<Figure>();
             Run("4K frame", 3840 * 4, 2160, result.GetValue(rounds), figures);
+            TwoThreads(result.GetValue(rounds), figures);
             Run("1080p frame", 1920 * 4, 1080, result.GetValue(rounds), figures);
             Figure.Write(result.GetValue(json), figures);
             return 0;
@@ -85,12 +86,77 @@ internal static unsafe class OverlapBench
         });
     }
 
-    /// <summary>A thread that copies when told and tells when it ended. Spins: waking it is not what is measured.</summary>
+    /// <summary>One copy by two threads, with the other core idle and with another copy going on there.</summary>
+    private static void TwoThreads(int rounds, List<Figure> figures)
+    {
+        const uint pitch = 3840 * 4, rows = 2160;
+        using var region = Region.CreateMemfd("oriel-bench", PixelsOffset + ((ulong)pitch * rows));
+        using var other = Region.CreateMemfd("oriel-bench", PixelsOffset + ((ulong)pitch * rows));
+        using var source = PixelBuffer.Allocate(pitch * rows);
+        using var target = PixelBuffer.Allocate(pitch * rows);
+        source.AsSpan(0, (int)source.Length).Fill(7);
+        other.WriteUInt32(0, 1);
+        other.WriteUInt32(4092, uint.MaxValue);
+        var frame = new FrameExtent(4092, PixelsOffset, pitch, pitch, rows);
+        using var busy = new Follower(static () => { }, () => FrameCopy.Follow(other, frame, target, 0, pitch, [], new FollowLimits(long.MaxValue, 0, 1)));
+        busy.Park();
+        using var assistant = new CopyAssistant(isForced: true);
+        Times[] times = [new(rounds), new(rounds), new(rounds), new(rounds)];
+        int[] order = [0, 1, 2, 3];
+        var random = new Random(5);
+        for (var round = -3; round < rounds; round++)
+        {
+            random.Shuffle(order);
+            foreach (var which in order)
+            {
+                var isBusy = which >= 2;
+                if (isBusy)
+                {
+                    busy.Unpark();
+                    busy.Begin(isIndependent: true);
+                }
+
+                var started = Stopwatch.GetTimestamp();
+                if (which % 2 == 0)
+                {
+                    FrameCopy.Fill(region, frame, source, 0, pitch, [], KernelChoice.Resolve(CopyKernel.Auto, (ulong)pitch * rows, isWholeRows: true));
+                }
+                else
+                {
+                    _ = assistant.TryTake(CopyAssistant.LeastBytes, out _);
+                    FrameCopy.FillWithHelp(assistant, region, frame, source.Address, pitch * rows, started);
+                }
+
+                var taken = Stopwatch.GetTimestamp() - started;
+                if (isBusy)
+                {
+                    busy.End();
+                    busy.Park();
+                }
+
+                if (round >= 0)
+                {
+                    times[which].Set(round, taken);
+                }
+            }
+        }
+
+        Console.WriteLine($"4K frame, one copy by two threads: other core idle {times[1].Median / 1000:F0} us for {times[0].Median / 1000:F0} us alone ({times[1].Median / times[0].Median:F2}x), "
+            + $"another copy going on there {times[3].Median / 1000:F0} us for {times[2].Median / 1000:F0} us ({times[3].Median / times[2].Median:F2}x)");
+        figures.Add(new Figure("4K frame into the region by two threads, other core idle", times[1].Median / 1000, "us")
+        {
+            Ratio = times[1].Median / times[0].Median, Limit = $"one thread, {Figure.Number(times[0].Median / 1000)} us", Low = times[1].Quartile / 1000, High = times[1].ThirdQuartile / 1000,
+            Note = $"with another copy going on there {Figure.Number(times[3].Median / times[2].Median)} ×; medians of {rounds} rounds, spread: quartiles",
+        });
+    }
+
+    /// <summary>A thread that copies when told and tells when it ended. Spins, or sleeps while parked: waking it is not what is measured.</summary>
     private sealed class Follower : IDisposable
     {
         private readonly Action _follow;
         private readonly Action _independent;
         private readonly Thread _thread;
+        private readonly ManualResetEventSlim _awake = new(initialState: true);
         private int _command;
         private long _ended;
 
@@ -118,10 +184,18 @@ internal static unsafe class OverlapBench
             return ended;
         }
 
+        /// <summary>Lets the thread sleep.</summary>
+        public void Park() => _awake.Reset();
+
+        /// <summary>Wakes it; it spins again.</summary>
+        public void Unpark() => _awake.Set();
+
         public void Dispose()
         {
             Volatile.Write(ref _command, 3);
+            _awake.Set();
             _thread.Join();
+            _awake.Dispose();
         }
 
         private void Run()
@@ -136,6 +210,7 @@ internal static unsafe class OverlapBench
 
                 if (command == 0)
                 {
+                    _awake.Wait();
                     Thread.SpinWait(10);
                     continue;
                 }

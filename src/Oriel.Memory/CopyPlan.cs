@@ -75,10 +75,17 @@ public sealed class CopyPlan
     /// <summary>
     /// Measures once per process, on a thread of its own that ends afterwards; returns at once. Costs about 20 ms of one core and 40 MiB for that time. Does nothing when a kernel is
     /// forced or this processor has no choice. Called when a relay is put together, never per frame.
+    /// Also starts the second copying thread where there may be one (<see cref="CopyAssistant"/>).
     /// </summary>
     public static void BeginMeasuring()
     {
-        if (Interlocked.Exchange(ref s_begun, 1) == 0 && Current.Origin == CopyPlanOrigin.Table && KernelChoice.IsSupported(CopyKernel.Avx2))
+        if (Interlocked.Exchange(ref s_begun, 1) != 0)
+        {
+            return;
+        }
+
+        CopyAssistant.Start(Environment.GetEnvironmentVariable(CopyAssistant.Variable), Environment.ProcessorCount);
+        if (Current.Origin == CopyPlanOrigin.Table && KernelChoice.IsSupported(CopyKernel.Avx2))
         {
             new Thread(Measure) { Name = "oriel-copy-plan", IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
         }

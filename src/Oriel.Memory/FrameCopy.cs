@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using Oriel.Memory.Kernels;
 
@@ -103,6 +104,12 @@ public static unsafe partial class FrameCopy
         var source = region.ReadableRange(frame.PixelsOffset, Extent(frame.PitchBytes, frame.RowBytes, frame.Rows));
         var target = destination.Address + destinationOffset;
         var leastRows = RowsOf(LeastChunkBytes, frame.PitchBytes);
+        if (kernel == CopyKernel.Auto && IsAllOfIt(frame, destinationPitchBytes, rects) && TryFollowWithHelp(region, frame, target))
+        {
+            copiedBytes = (ulong)frame.Rows * frame.PitchBytes;
+            return Ended(region, limits);
+        }
+
         var mostRows = RowsOf(MostChunks * ChunkBytes, frame.PitchBytes);
         var spin = WritePointer.SpinNanoseconds;
         ulong seen = 0;
@@ -132,9 +139,7 @@ public static unsafe partial class FrameCopy
         }
 
         FenceStores();
-        return region.IsFaulted ? FollowOutcome.RegionFaulted
-            : region.ReadUInt32(limits.SessionOffset) != limits.SessionId ? FollowOutcome.SessionChanged
-            : FollowOutcome.Complete;
+        return Ended(region, limits);
     }
 
     /// <summary>
@@ -160,6 +165,28 @@ public static unsafe partial class FrameCopy
     {
         RequireFits(frame, source, sourceOffset, sourcePitchBytes, rects);
         var total = checked((uint)((ulong)frame.Rows * frame.PitchBytes));
+        if (kernel == CopyKernel.Auto && IsAllOfIt(frame, sourcePitchBytes, rects) && CopyAssistant.Shared is { } assistant && assistant.TryTake(total, out var assist))
+        {
+            var started = Stopwatch.GetTimestamp();
+            if (assist)
+            {
+                FillWithHelp(assistant, region, frame, source.Address + sourceOffset, total, started);
+            }
+            else
+            {
+                FillAlone(region, frame, source, sourceOffset, sourcePitchBytes, rects, kernel, total);
+                assistant.Alone(Stopwatch.GetTimestamp() - started);
+            }
+
+            return total;
+        }
+
+        return FillAlone(region, frame, source, sourceOffset, sourcePitchBytes, rects, kernel, total);
+    }
+
+    private static ulong FillAlone(
+        Region region, in FrameExtent frame, PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, ReadOnlySpan<ByteRect> rects, CopyKernel kernel, uint total)
+    {
         var whole = new ByteRect(0, 0, frame.RowBytes, frame.Rows);
         var parts = rects.IsEmpty ? new ReadOnlySpan<ByteRect>(in whole) : rects;
         var bands = new RectBands(parts, stackalloc ushort[MostRects]);
@@ -204,39 +231,6 @@ public static unsafe partial class FrameCopy
     public static void Complete(Region region, in FrameExtent frame) =>
         Publish(region, frame.WritePointerOffset, checked((uint)((ulong)frame.Rows * frame.PitchBytes)));
 
-    /// <summary>
-    /// Copies rows from one piece of private memory to another with the kernel that fits the amount. The two must not overlap. Numbers that do not fit the buffers throw.
-    /// </summary>
-    /// <param name="source">From here.</param>
-    /// <param name="sourceOffset">Where its first row starts.</param>
-    /// <param name="sourcePitchBytes">Bytes between its rows.</param>
-    /// <param name="destination">To here.</param>
-    /// <param name="destinationOffset">Where the first row goes.</param>
-    /// <param name="destinationPitchBytes">Bytes between rows there.</param>
-    /// <param name="rowBytes">Bytes of a row.</param>
-    /// <param name="rows">Rows.</param>
-    public static void Rows(
-        PixelBuffer source, nuint sourceOffset, uint sourcePitchBytes, PixelBuffer destination, nuint destinationOffset, uint destinationPitchBytes, uint rowBytes, uint rows)
-    {
-        RequireFits(new FrameExtent(0, 0, sourcePitchBytes, rowBytes, rows), source, sourceOffset, sourcePitchBytes, []);
-        RequireFits(new FrameExtent(0, 0, destinationPitchBytes, rowBytes, rows), destination, destinationOffset, destinationPitchBytes, []);
-        var copyRows = KernelChoice.Function(KernelChoice.Resolve(CopyKernel.Auto, (ulong)rowBytes * rows, rowBytes == sourcePitchBytes && rowBytes == destinationPitchBytes));
-        var stepRows = RowsOf(ChunkBytes, rowBytes);
-        for (uint row = 0; row < rows; row += stepRows)
-        {
-            // SAFETY: all rows were checked to lie in both buffers.
-            copyRows(
-                destination.Address + destinationOffset + ((nuint)row * destinationPitchBytes),
-                destinationPitchBytes,
-                source.Address + sourceOffset + ((nuint)row * sourcePitchBytes),
-                sourcePitchBytes,
-                rowBytes,
-                Math.Min(stepRows, rows - row));
-        }
-
-        FenceStores();
-    }
-
     /// <summary>Whole rows of about so many bytes.</summary>
     private static uint RowsOf(uint bytes, uint pitchBytes) => Math.Max(1, bytes / Math.Max(1, pitchBytes));
 
@@ -274,6 +268,10 @@ public static unsafe partial class FrameCopy
 
         return sum;
     }
+
+    private static FollowOutcome Ended(Region region, in FollowLimits limits) => region.IsFaulted ? FollowOutcome.RegionFaulted
+        : region.ReadUInt32(limits.SessionOffset) != limits.SessionId ? FollowOutcome.SessionChanged
+        : FollowOutcome.Complete;
 
     private static bool IsOnePiece(in FrameExtent frame, uint pitchBytes, ReadOnlySpan<ByteRect> rects) =>
         rects.Length == 1 && rects[0].WidthBytes == frame.PitchBytes && frame.PitchBytes == pitchBytes;
