@@ -152,7 +152,7 @@ internal static class SustainedBench
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         ticker.Join();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{frame} frames; allocated {allocated} bytes over {frame - counted} frames, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}"));
+            $"{frame} frames; allocated {allocated} bytes over {frame - counted} frames, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}; copies by two threads {Oriel.Memory.Kernels.CopyAssistant.Shared?.Begun ?? 0}"));
         foreach (var picture in pictures)
         {
             picture.Dispose();

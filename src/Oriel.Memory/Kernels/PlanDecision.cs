@@ -12,6 +12,9 @@ internal static class PlanDecision
     /// <summary>A challenger has to be this much faster than what the table says; less is noise (one kernel differs by up to 5 % from run to run on a quiet virtual machine).</summary>
     internal const double Margin = 0.95;
 
+    /// <summary>Wider vectors past the cache have to be faster by more: they bring nothing where memory is the limit, and slow some processors down.</summary>
+    internal const double WideMargin = 0.88;
+
     /// <summary>Decides.</summary>
     /// <param name="table">What holds without measuring; needs AVX2.</param>
     /// <param name="candidates">What this processor can run.</param>
@@ -28,7 +31,7 @@ internal static class PlanDecision
         }
 
         // Past the cache 32-byte vectors are the table's; 64-byte ones may beat them.
-        var huge = Of(CopyKernel.Avx512NonTemporal, large, candidates) < Margin * Of(CopyKernel.Avx2NonTemporal, large, candidates)
+        var huge = Of(CopyKernel.Avx512NonTemporal, large, candidates) < WideMargin * Of(CopyKernel.Avx2NonTemporal, large, candidates)
             ? CopyKernel.Avx512NonTemporal
             : CopyKernel.Avx2NonTemporal;
         var spans = Of(huge, middle, candidates) < Of(CopyKernel.Avx2, middle, candidates) ? CopyPlan.MiddleBytes

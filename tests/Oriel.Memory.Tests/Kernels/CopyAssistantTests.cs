@@ -48,6 +48,16 @@ public sealed unsafe class CopyAssistantTests
     }
 
     [Fact]
+    public void The_switch_and_few_processors_keep_it_from_starting()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable(CopyAssistant.Variable) is null, "two threads are forced");
+        var before = CopyAssistant.Shared;
+        CopyAssistant.Start("1", 64);
+        CopyAssistant.Start(null, CopyAssistant.LeastProcessors - 1);
+        Assert.Same(before, CopyAssistant.Shared);
+    }
+
+    [Fact]
     public void Helping_allocates_nothing()
     {
         using var assistant = new CopyAssistant(isForced: true);
