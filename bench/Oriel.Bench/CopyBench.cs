@@ -17,6 +17,7 @@ internal static unsafe partial class CopyBench
     private const ulong PointerOffset = 4092;
     private const ulong PixelsOffset = 4096;
     private const int Buffers = 2;
+    private const string Comparison = "compare, nothing changed";
 
     public static Command Create()
     {
@@ -66,8 +67,28 @@ internal static unsafe partial class CopyBench
             }
         }
 
+        using var first = PixelBuffer.Allocate((nuint)shape.FrameBytes);
+        using var second = PixelBuffer.Allocate((nuint)shape.FrameBytes);
+        first.AsSpan(0, (int)first.Length).Fill(9);
+        second.AsSpan(0, (int)second.Length).Fill(9);
+        var cells = new byte[(shape.PitchBytes / RowDifference.CellBytes) + 1];
+        variants.Add(new CopyVariant(Comparison, rounds, _ => Compare(first, second, shape, cells), _ => Compare(second, first, shape, cells)));
         TakeTurns(variants, rounds);
         Print(shape, variants, figures);
+    }
+
+    private static long Compare(PixelBuffer one, PixelBuffer other, CopyShape shape, byte[] cells)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var differs = false;
+        for (var y = shape.Rect.Y; y < shape.Rect.Y + shape.Rect.Height; y++)
+        {
+            var offset = ((nuint)y * shape.PitchBytes) + shape.Rect.XBytes;
+            differs |= RowDifference.Mark(one, offset, other, offset, (int)shape.Rect.WidthBytes, cells);
+        }
+
+        var taken = Stopwatch.GetTimestamp() - started;
+        return differs ? throw new InvalidOperationException("equal pictures differ") : taken;
     }
 
     private static void TakeTurns(List<CopyVariant> variants, int rounds)
@@ -160,6 +181,12 @@ internal static unsafe partial class CopyBench
             Console.WriteLine($"  {variant.Name,-36} {Column(variant.In, glibc.In)}   {Column(variant.Out, glibc.Out)}");
         }
 
+        var comparison = variants.Single(v => v.Name == Comparison).In;
+        figures.Add(new Figure($"{shape.Name}, compared with itself", comparison.Median / 1000, "us")
+        {
+            Ratio = comparison.Median / (2 * variants[0].In.Median), Limit = $"the two copies it saves where nothing changed, {Figure.Number(2 * variants[0].In.Median / 1000)} us",
+            Low = comparison.Quartile / 1000, High = comparison.ThirdQuartile / 1000, Note = $"median of {variants[0].Rounds} rounds, spread: quartiles",
+        });
         Add("into the region", variants[0].In, glibc.In);
         Add("out of the region", variants[0].Out, glibc.Out);
 
