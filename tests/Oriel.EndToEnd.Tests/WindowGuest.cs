@@ -26,6 +26,9 @@ internal sealed class WindowGuest : IDisposable
     /// <summary>Somebody looks.</summary>
     public bool IsWatched => _pattern.Producer.HasSubscribers;
 
+    /// <summary>Frames published.</summary>
+    public long Frames => _pattern.Statistics.Published;
+
     /// <summary>Messages of viewers carried out.</summary>
     public long ControlMessages => _pattern.Statistics.ControlMessages;
 

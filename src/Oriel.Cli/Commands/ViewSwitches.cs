@@ -61,7 +61,8 @@ internal sealed class ViewSwitches
         Description = "Show the last picture again, at least N times a second; 0: only what changed (default), -1: as often as the display",
     }.AtLeast(-1);
 
-    private readonly Option<bool> _vrr = Choice.Of("--vrr", "In full screen on X11: ask for variable refresh, and for a way past the compositor", ("on", true), ("off", false));
+    private readonly Option<OnOff> _vrr = Choice.Of(
+        "--vrr", "In full screen on X11: ask for variable refresh, and for a way past the compositor", ("on", OnOff.On), ("off", OnOff.Off));
 
     private readonly Option<bool> _hud = new("--hud", "-k") { Description = "Show figures: frames per second, times of each stage, drops" };
     private readonly Option<bool> _noCursor = new("--no-cursor") { Description = "Do not draw the guest's cursor" };
@@ -176,7 +177,7 @@ internal sealed class ViewSwitches
             SwapInterval = parsed.GetValue(_vsync),
             JustInTime = parsed.GetValue(_jit),
             MinimumRate = parsed.GetValue(_fpsMin),
-            VariableRefresh = parsed.GetValue(_vrr),
+            VariableRefresh = parsed.GetValue(_vrr) == OnOff.On,
             ShowHud = parsed.GetValue(_hud),
             ShowCursor = !parsed.GetValue(_noCursor),
         },

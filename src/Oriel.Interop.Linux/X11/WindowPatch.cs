@@ -24,6 +24,7 @@ public sealed unsafe class WindowPatch : IDisposable
     {
         (_display, _window, _visual, _context) = (display, window, visual, context);
         _pixels = (byte*)NativeMemory.Alloc(MaxPixels, 4);
+        Send(0, 0, 0, 0);
     }
 
     /// <summary>Prepares patches of a window; null where its pixels are not 24 bits deep.</summary>
@@ -61,16 +62,7 @@ public sealed unsafe class WindowPatch : IDisposable
         // SAFETY: the buffer holds MaxPixels of 4 bytes, checked above; XCreateImage keeps the address only until the structure is freed below.
         gl.ReadBgra(x, targetHeight - y - height, width, height, new Span<byte>(_pixels, width * height * 4));
         Flip(width * 4, height);
-        var image = EglNative.XCreateImage(_display, _visual, 24, ZPixmap, 0, _pixels, (uint)width, (uint)height, 32, width * 4);
-        if (image == 0)
-        {
-            return false;
-        }
-
-        _ = EglNative.XPutImage(_display, _window, _context, image, 0, 0, x, y, (uint)width, (uint)height);
-        _ = EglNative.XFree(image);
-        _ = EglNative.XFlush(_display);
-        return true;
+        return Send(x, y, width, height);
     }
 
     /// <inheritdoc/>
@@ -82,6 +74,21 @@ public sealed unsafe class WindowPatch : IDisposable
             NativeMemory.Free(_pixels);
             _pixels = null;
         }
+    }
+
+    // Without pixels nothing is sent; once so at the start, because the first call of a native function allocates and a frame must not.
+    private bool Send(int x, int y, int width, int height)
+    {
+        var image = EglNative.XCreateImage(_display, _visual, 24, ZPixmap, 0, _pixels, (uint)Math.Max(1, width), (uint)Math.Max(1, height), 32, Math.Max(1, width) * 4);
+        if (image == 0)
+        {
+            return false;
+        }
+
+        _ = EglNative.XPutImage(_display, _window, _context, image, 0, 0, x, y, (uint)width, (uint)height);
+        _ = EglNative.XFree(image);
+        _ = EglNative.XFlush(_display);
+        return true;
     }
 
     private void Flip(int rowBytes, int rows)

@@ -151,10 +151,12 @@ public sealed unsafe class XPresentation : IDisposable
             }
         }
 
-        var version = Await(XcbPresent.xcb_present_query_version(_c, 1, 0));
-        Libc.free(version);
         _id = Xcb.xcb_generate_id(_c);
         _ = XcbPresent.xcb_present_select_input(_c, _id, _window, XcbPresent.XCB_PRESENT_EVENT_MASK_COMPLETE_NOTIFY);
+
+        // The answer comes after the selection took effect: without it a mark on the other connection could be there sooner.
+        var version = Await(XcbPresent.xcb_present_query_version(_c, 1, 0));
+        Libc.free(version);
         return version is null || !TryFirst() ? "the X server does not answer about this window" : "";
     }
 
