@@ -40,6 +40,9 @@ internal sealed class Hud
     /// <summary>How the guest's clock stands to ours.</summary>
     public ClockEstimate Clock { get; set; } = ClockEstimate.None;
 
+    /// <summary>A line as it stands; for tests.</summary>
+    internal string Line(int line) => new(_lines[line], 0, _lengths[line]);
+
     /// <summary>Formats new figures; true when a character changed.</summary>
     public bool Update(in RenderFigures.Snapshot figures, in FrameHeader frame, bool hasPicture, RelayCounters? counters, string renderer, GuestStatus? guest = null)
     {
@@ -64,7 +67,7 @@ internal sealed class Hud
         var isChanged = Set(0, line.Length);
         isChanged |= Set(1, WriteLatency());
         isChanged |= Set(2, WriteStages());
-        isChanged |= Set(3, WriteEvidence());
+        isChanged |= Set(3, WriteEvidence(figures.Presentation.RefreshNs));
         line = new CharWriter(_scratch);
         AddCount(ref line, "drops: overwritten ", figures.Overwritten);
         AddCount(ref line, "  superseded ", counters?.Superseded ?? 0);
@@ -172,7 +175,7 @@ internal sealed class Hud
         return line.Length;
     }
 
-    private int WriteEvidence()
+    private int WriteEvidence(long refreshNs)
     {
         var line = new CharWriter(_scratch);
         line.Add("guest's clock: ");
@@ -195,6 +198,13 @@ internal sealed class Hud
 
         line.Add("   shown: ");
         line.Add(FrameStages.Words(_stages.Last.Presentation));
+        if (refreshNs > 0)
+        {
+            line.Add(", ");
+            line.Add(1e9 / refreshNs, "F2", 0);
+            line.Add(" Hz");
+        }
+
         line.Add("   woken by: ");
         line.Add(Wakeup.Length == 0 ? "–" : Wakeup);
         return line.Length;
