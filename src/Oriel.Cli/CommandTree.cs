@@ -18,6 +18,7 @@ internal static class CommandTree
         root.Subcommands.Add(ListCommand.Create());
         root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(ScreenshotCommand.Create());
+        root.Subcommands.Add(LatencyCommand.Create(help));
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ErrorsCommand.Create());
         ViewCommand.AddTo(

@@ -10,7 +10,8 @@ using Oriel.Protocol.Kvmfr;
 namespace Oriel.Cli.Commands;
 
 /// <summary>The options of everything that shows a picture (<c>view</c>, <c>demo</c>) and what they mean. One set for each command.</summary>
-internal sealed class ViewSwitches
+/// <param name="hasOwnEnd">The command has options of its own for what happens without a window and when it ends.</param>
+internal sealed class ViewSwitches(bool hasOwnEnd = false)
 {
     private readonly InputSwitches _input = new();
     private readonly Option<bool> _fullScreen = new("--fullscreen", "-F") { Description = "Start in full screen" };
@@ -94,7 +95,7 @@ internal sealed class ViewSwitches
         new("Window", [_fullScreen, _borderless, _maximize, _size, _position, _follow, _resizeGuest, _title, _driver]),
         new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _jit, _fpsMin, _vrr, _hud, _noCursor]),
         .. _input.Groups,
-        new("Without a window", [_headless, _frames, _seconds, _screenshot]),
+        .. hasOwnEnd ? (HelpGroup[])[] : [new("Without a window", [_headless, _frames, _seconds, _screenshot])],
         new("Finding faults", [_log, _verbose, _upload, _noPersistent]),
     ];
 
@@ -111,6 +112,11 @@ internal sealed class ViewSwitches
         }
 
         _input.AddChecks(command);
+        if (hasOwnEnd)
+        {
+            return;
+        }
+
         command.Validators.Add(result =>
         {
             if (!result.GetValue(_headless) && (result.GetResult(_frames) is { Implicit: false } || result.GetResult(_screenshot) is { Implicit: false }))

@@ -27,8 +27,8 @@ internal sealed class ViewSession : IDisposable
     /// <summary>Shows the region until the user is done. Throws <see cref="OrielException"/> when window or renderer cannot be had or fail.</summary>
     /// <param name="options">What to show, and how.</param>
     /// <param name="reason">Why that region, for the log.</param>
-    /// <param name="opened">Called on this thread with the viewer before it runs; null = nobody wants it.</param>
-    public void Run(ViewOptions options, string reason, Action<Viewer>? opened = null)
+    /// <param name="opened">Called on this thread with the viewer before it runs; what it returns is disposed before the viewer is. Null = nobody wants it.</param>
+    public void Run(ViewOptions options, string reason, Func<Viewer, IDisposable>? opened = null)
     {
         ViewerLog.Starting(_log, typeof(ViewSession).Assembly.GetName().Version?.ToString(3) ?? "?", options.Source, reason);
         try
@@ -36,7 +36,7 @@ internal sealed class ViewSession : IDisposable
             _viewer = new Viewer(options, new SdlWindow(options.Window, OnDisplayLost), _log, stuck: EndWithoutDisplay);
             using (_viewer)
             {
-                opened?.Invoke(_viewer);
+                using var watched = opened?.Invoke(_viewer);
                 _viewer.Run();
             }
         }
