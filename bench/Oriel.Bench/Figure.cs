@@ -64,6 +64,16 @@ internal sealed record Figure(string Name, double Value, string Unit)
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static IReadOnlyList<Figure> Read(string path) => JsonSerializer.Deserialize<Figure[]>(File.ReadAllText(path), s_json) ?? [];
 
+    /// <summary>Prints one a line, above them the machine.</summary>
+    public static void Print(IEnumerable<Figure> figures)
+    {
+        Console.WriteLine($"{Machine.Describe()}; {Programs.Kind} programs");
+        foreach (var figure in figures)
+        {
+            Console.WriteLine($"  {figure}");
+        }
+    }
+
     /// <summary>For the console: name, value, spread, ratio.</summary>
     public override string ToString()
     {

@@ -32,7 +32,7 @@ internal static class InputBench
             return 1;
         }
 
-        var meter = BuildMeter();
+        var meter = MeterPrograms.Meter;
         using var screen = XvfbServer.StartWithWindowManagerOrSkip("1280x800x24");
         using var guest = QemuGuest.Start(new QemuOptions { AgentFolder = Path.GetDirectoryName(Executables.Agent), Session = QemuOptions.Terminal }, image);
         var log = Path.GetTempFileName();
@@ -74,14 +74,6 @@ internal static class InputBench
             $"key press to changed pixel, {times.Count} keys: p50 {times[times.Count / 2]:0.0} ms, p99 {times[Math.Min(times.Count - 1, times.Count * 99 / 100)]:0.0} ms, least {times[0]:0.0}, most {times[^1]:0.0}"));
         Console.WriteLine("of it ours, as the viewer counted: " + File.ReadLines(log).Last(line => line.Contains("frame seen to shown", StringComparison.Ordinal)).Split("info", 2)[1].Trim());
         Console.WriteLine("the rest: SPICE server and device emulation, the guest's kernel, X server and terminal, the agent's capture, and half a millisecond of this meter's polling");
-    }
-
-    private static string BuildMeter()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(Executables.SourceTree, "artifacts", "bench")).FullName;
-        var program = Path.Combine(folder, "meter");
-        TestProcess.Run("gcc", ["-O2", "-Wall", "-Wextra", "-Werror", "-o", program, Path.Combine(Executables.SourceTree, "bench", "meter", "meter.c"), "-lX11", "-lXtst"], limit: TimeSpan.FromMinutes(1));
-        return program;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

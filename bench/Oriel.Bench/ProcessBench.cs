@@ -20,15 +20,23 @@ internal static class ProcessBench
             Description = "folder of the oriel program to measure (default: the packed one when it is there, else the built one)",
         };
         var seconds = new Option<int>("--seconds") { Description = "length of a run", DefaultValueFactory = _ => 8 };
-        var command = new Command("process", "CPU per frame on both sides, launch to first picture, resident memory, in real processes") { bin, seconds };
+        var launch = new Option<bool>("--launch") { Description = "only from launch to the first picture" };
+        var json = Figure.JsonOption();
+        var command = new Command("process", "CPU per frame on both sides, launch to first picture, resident memory, in real processes") { bin, seconds, launch, json };
         command.SetAction(parse =>
         {
             var oriel = Find(parse.GetValue(bin));
             Console.WriteLine($"measuring {oriel}");
+            if (parse.GetValue(launch))
+            {
+                Figure.Write(parse.GetValue(json), [Launch(oriel, "1920x1080", 9)]);
+                return 0;
+            }
+
             Steady(oriel, "1920x1080", "full", parse.GetValue(seconds));
             Steady(oriel, "1920x1080", "moving", parse.GetValue(seconds));
             Steady(oriel, "3840x2160", "moving", parse.GetValue(seconds));
-            Launch(oriel, "1920x1080", 9);
+            Figure.Write(parse.GetValue(json), [Launch(oriel, "1920x1080", 9)]);
             return 0;
         });
         return command;
@@ -58,7 +66,7 @@ internal static class ProcessBench
         Console.WriteLine($"  {figures.RootElement.GetRawText()}");
     }
 
-    private static void Launch(string oriel, string size, int runs)
+    private static Figure Launch(string oriel, string size, int runs)
     {
         using var guest = Guest.Start(oriel, size, "moving");
         var times = new List<double>();
@@ -75,19 +83,12 @@ internal static class ProcessBench
             }
         }
 
-        times.Sort();
-        Console.WriteLine($"launch to first picture ({size}, producer running, off-screen): median {times[times.Count / 2]:F0} ms, {times[0]:F0}..{times[^1]:F0} of {runs}");
+        var figure = Figure.Of("launch to first picture", times, "ms") with { Note = $"{size}, producer running, off-screen, {Programs.Kind} program, {runs} runs" };
+        Console.WriteLine(figure);
+        return figure;
     }
 
-    private static string Find(string? folder)
-    {
-        var built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Oriel.Cli", "release"));
-        var pack = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "pack"));
-        string[] packed = Directory.Exists(pack) ? Directory.GetDirectories(pack, "oriel-*-linux-x64") : [];
-        string[] folders = folder is not null ? [folder] : [.. packed, built];
-        return folders.Select(f => Path.Combine(f, "oriel")).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"no oriel program in {string.Join(", ", folders)}; run ./dev build or ./dev pack first");
-    }
+    private static string Find(string? folder) => folder is null ? Programs.Oriel : Path.Combine(folder, "oriel");
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false })!;

@@ -41,6 +41,9 @@ internal sealed record HeadlessFigures
     /// <summary>Worst of the same.</summary>
     public double? LatencyMaxUs { get; init; }
 
+    /// <summary>Pixel bytes copied out of the region.</summary>
+    public long CopiedBytes { get; init; }
+
     /// <summary>Managed bytes the feed thread allocated since it became live.</summary>
     public long FeedAllocatedBytes { get; init; }
 

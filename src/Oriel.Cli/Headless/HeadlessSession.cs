@@ -271,6 +271,7 @@ internal sealed class HeadlessSession : IDisposable
             SubmittedToPresentedUs = _meter.MeanUs(FrameStage.Present),
             LatencyUs = _meter.MeanUs(FrameStage.FromPublished),
             LatencyMaxUs = _meter.WorstLatencyUs,
+            CopiedBytes = counters.Bytes,
             FeedAllocatedBytes = _feed.AllocatedBytes,
             Drops = new HeadlessDrops(statistics.Overwritten, counters.Superseded, counters.NoSlot, counters.Missed, counters.Stalled, counters.Torn, counters.RejectedTotal),
             CursorMessages = counters.Cursors,

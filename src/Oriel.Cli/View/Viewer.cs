@@ -172,6 +172,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         var figures = _render.Statistics;
         ViewerLog.Presented(_log, figures.Presentation, figures.RefreshHz, figures.Confirmed, figures.Unconfirmed, figures.Discarded, figures.MissedRefreshes, figures.QueueDepth, figures.AllocatedBytes);
         ViewerLog.Latencies(_log, _stages, _eventToSent);
+        ViewerLog.Managed(_log, _feed.AllocatedBytes, figures.AllocatedBytes, GC.CollectionCount(0) - GC.CollectionCount(1), GC.CollectionCount(1) - GC.CollectionCount(2), GC.CollectionCount(2));
         ViewerLog.Ended(_log, figures.FramesUploaded, figures.Presents, figures.Overwritten, _feed.Counters.RejectedTotal);
     }
 

@@ -36,6 +36,9 @@ internal static partial class ViewerLog
     [LoggerMessage(10, LogLevel.Information, "ended: {Frames} frames shown, {Presents} presents, {Dropped} overwritten, {Rejected} refused")]
     public static partial void Ended(ILogger logger, long frames, long presents, long dropped, long rejected);
 
+    [LoggerMessage(16, LogLevel.Information, "managed bytes per frame path: feed {Feed}, render {Render}; collections {Generation0}/{Generation1}/{Generation2}")]
+    public static partial void Managed(ILogger logger, long feed, long render, int generation0, int generation1, int generation2);
+
     [LoggerMessage(11, LogLevel.Error, "{Code}: {Title}: {Seen}")]
     public static partial void Failed(ILogger logger, string code, string title, string seen);
 
