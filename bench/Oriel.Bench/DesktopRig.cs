@@ -39,7 +39,8 @@ internal sealed class DesktopRig : IDisposable
             Eventually.True(() => AgentLog.Contains("capturing with", StringComparison.Ordinal), s_patience, () => $"the agent to capture\n{AgentLog}{Agent.Output}");
             Viewer = isHeadless
                 ? Start(Programs.Oriel, ["view", "--headless", "--region", Region, "--seconds", "3600"], _guest.Environment())
-                : Start(Programs.Oriel, ["view", "--region", Region, "--spice", "off", "--fullscreen", "--scale", "1:1", "--log", ViewerLogPath], _window!.Environment());
+                : Start(Programs.Oriel, ["view", "--region", Region, "--spice", "off", "--fullscreen", "--scale", "1:1", "--log", ViewerLogPath],
+                    _window!.Environment(("XDG_CACHE_HOME", Caches)));
             if (!isHeadless)
             {
                 Eventually.True(() => ViewerLog.Contains("Live:", StringComparison.Ordinal), s_patience, () => $"a picture in the viewer\n{ViewerLog}{Viewer.Output}");
@@ -70,6 +71,9 @@ internal sealed class DesktopRig : IDisposable
 
     /// <summary>The X servers' processes, the guest's first.</summary>
     public (int Guest, int Window) Servers => (_guest.Process.Id, _window!.Process.Id);
+
+    // Of fonts and shaders, as a user's second start finds them.
+    private static string Caches { get; } = Directory.CreateDirectory(Path.Combine(Executables.SourceTree, "artifacts", "bench", "cache")).FullName;
 
     private string ViewerLogPath => _folder.File("viewer.log");
 

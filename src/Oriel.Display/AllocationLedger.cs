@@ -23,6 +23,15 @@ internal sealed class AllocationLedger
     /// <summary>Where one-off work begins.</summary>
     public static long Mark() => GC.GetAllocatedBytesForCurrentThread();
 
+    /// <summary>One-off work that began when <see cref="Bytes"/> was <paramref name="bytes"/> ends here. Unlike <see cref="Exempt"/> it may have smaller exemptions in it.</summary>
+    public void Restore(long bytes)
+    {
+        if (_base >= 0)
+        {
+            _base = Mark() - bytes;
+        }
+    }
+
     /// <summary>Where it ends: what it allocated since <paramref name="mark"/> does not count.</summary>
     public void Exempt(long mark)
     {

@@ -21,11 +21,11 @@ public sealed partial class RenderLoop
         if (_direct is not null && IsPlain)
         {
             // The first time binds native functions.
-            var (mark, isFirst) = (AllocationLedger.Mark(), !_isDirect);
+            var (bytes, isFirst) = (_ledger.Bytes, !_isDirect);
             var isPut = TryPutPicture();
             if (isFirst)
             {
-                _ledger.Exempt(mark);
+                _ledger.Restore(bytes);
             }
 
             if (isPut)

@@ -26,7 +26,7 @@ internal sealed class WindowGuest : IDisposable
     /// <summary>Somebody looks.</summary>
     public bool IsWatched => _pattern.Producer.HasSubscribers;
 
-    /// <summary>Frames published.</summary>
+    /// <summary>Frames published so far.</summary>
     public long Frames => _pattern.Statistics.Published;
 
     /// <summary>Messages of viewers carried out.</summary>
