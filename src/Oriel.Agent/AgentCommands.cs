@@ -60,12 +60,26 @@ internal static class AgentCommands
             return OperatingSystem.IsWindows() ? ServiceStatusCommand.Run(region, Console.Out) : StatusCommand.Run(AgentRunner.RegionSource(region), Console.Out);
         });
         root.Subcommands.Add(status);
+        root.Subcommands.Add(CreateDoorbell(options));
         if (OperatingSystem.IsWindows())
         {
             ServiceCommands.AddTo(root, options);
         }
 
         return root;
+    }
+
+    private static Command CreateDoorbell(AgentOptionSet options)
+    {
+        var ring = new Option<string?>("--ring") { HelpName = "PEER[:VECTOR]", Description = "Ring this peer; without it nothing is rung." };
+        var count = new Option<int>("--count") { HelpName = "N", Description = "How often.", DefaultValueFactory = _ => 1 };
+        var doorbell = new Command("doorbell", "Says whether the region's device has doorbells, and rings one: for finding out why the host is not woken.") { options.Region, ring, count };
+        doorbell.SetAction(parsed =>
+        {
+            var region = options.ResolveRegion(parsed, AgentIni.Load(parsed.GetValue(options.Config)));
+            return DoorbellCommand.Run(AgentRunner.RegionSource(region), parsed.GetValue(ring), parsed.GetValue(count), Console.Out);
+        });
+        return doorbell;
     }
 
     private static Command CreateX11Outputs(AgentOptionSet options)

@@ -7,3 +7,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Oriel.Interop.Windows")]
 [assembly: InternalsVisibleTo("Oriel.Relay.Tests")]
 [assembly: InternalsVisibleTo("Oriel.Display.Tests")]
+[assembly: InternalsVisibleTo("Oriel.Vm.Tests")]

@@ -28,15 +28,22 @@ public sealed class SharedGuest : IDisposable
     /// <summary>From the start of QEMU to the first relayed frame on the host.</summary>
     public TimeSpan FirstFrame { get; private set; }
 
+    /// <summary>The image, for a guest of one's own; skips the test where there can be none.</summary>
+    public static GuestImage ImageOrSkip()
+    {
+        if (s_image.Value.Image is { } image)
+        {
+            return image;
+        }
+
+        Assert.Skip(s_image.Value.Problem!);
+        throw new UnreachableException();
+    }
+
     /// <summary>The guest; skips the test where there can be none.</summary>
     public QemuGuest StartedOrSkip()
     {
-        if (s_image.Value.Image is not { } image)
-        {
-            Assert.Skip(s_image.Value.Problem!);
-            throw new UnreachableException();
-        }
-
+        var image = ImageOrSkip();
         if (_guest is { HasExited: false })
         {
             return _guest;

@@ -27,6 +27,9 @@ public sealed record MachineOptions
     /// <summary>Most peers at a time: the virtual machine, viewers, programs that look.</summary>
     public int MostPeers { get; init; } = 64;
 
+    /// <summary>How long a peer may take to read its greeting.</summary>
+    public TimeSpan GreetingLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Who may connect.</summary>
     public required PeerPolicy Policy { get; init; }
 }

@@ -10,7 +10,6 @@ namespace Oriel.Relay.Doorbell;
 /// </summary>
 internal sealed class ServedMachine : IDisposable
 {
-    private const int GreetingSeconds = 10;
     private const int MostAcceptsPerTurn = 16;
 
     private readonly MachineOptions _options;
@@ -156,7 +155,7 @@ internal sealed class ServedMachine : IDisposable
 
         if (!peer.IsGreeted && now >= peer.GreetingDeadline && !_broken.Contains(peer))
         {
-            _refusals.Add(peer.Identity, $"it did not read its greeting within {GreetingSeconds} s");
+            _refusals.Add(peer.Identity, $"it did not read its greeting within {_options.GreetingLimit.TotalSeconds:0.#} s");
             _broken.Add(peer);
         }
     }
@@ -271,7 +270,7 @@ internal sealed class ServedMachine : IDisposable
             return;
         }
 
-        var peer = new ServerPeer(_ids.Take(id => _peers.Exists(p => p.Id == id)), socket, identity, vectors) { GreetingDeadline = now + (GreetingSeconds * Stopwatch.Frequency) };
+        var peer = new ServerPeer(_ids.Take(id => _peers.Exists(p => p.Id == id)), socket, identity, vectors) { GreetingDeadline = now + (long)(_options.GreetingLimit.TotalSeconds * Stopwatch.Frequency) };
         peer.Greet(_memory, _peers);
         _peers.Add(peer);
         Send(peer);

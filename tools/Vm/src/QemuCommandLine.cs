@@ -11,8 +11,7 @@ internal static class QemuCommandLine
             .. kvm ? (string[])["-accel", "kvm", "-cpu", "host"] : ["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "max"],
             "-kernel", image.Kernel, "-initrd", image.Initrd, "-append", "console=ttyS0 mitigations=off no_timer_check quiet", "-serial", $"file:{paths.Console}",
             "-drive", $"file={image.Root},format=raw,if=virtio,readonly=on",
-            "-object", $"memory-backend-file,id=ivshmem,share=on,mem-path={paths.SharedMemory},size={options.SharedMemorySize}",
-            "-device", "ivshmem-plain,memdev=ivshmem", "-device", options.Display, "-device", "virtio-serial-pci",
+            .. SharedMemory(options, paths), "-device", options.Display, "-device", "virtio-serial-pci",
             "-chardev", $"socket,id=command,path={paths.Command},server=on,wait=off", "-device", "virtserialport,chardev=command,name=oriel.command",
             "-qmp", $"unix:{paths.Qmp},server=on,wait=off", .. Share("share", paths.Share, isReadOnly: false), .. Spice(options, paths),
         ];
@@ -39,6 +38,10 @@ internal static class QemuCommandLine
 
         return line.Concat(options.Devices.SelectMany(device => (string[])["-device", device])).Concat(options.Extra);
     }
+
+    private static IEnumerable<string> SharedMemory(QemuOptions options, QemuPaths paths) => options.DoorbellSocket is { } socket
+        ? ["-chardev", $"socket,id=oriel,path={socket.Replace(",", ",,", StringComparison.Ordinal)}", "-device", "ivshmem-doorbell,chardev=oriel,vectors=1"]
+        : ["-object", $"memory-backend-file,id=ivshmem,share=on,mem-path={paths.SharedMemory},size={options.SharedMemorySize}", "-device", "ivshmem-plain,memdev=ivshmem"];
 
     private static IEnumerable<string> Share(string name, string folder, bool isReadOnly) =>
     [

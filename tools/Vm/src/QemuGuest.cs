@@ -28,7 +28,7 @@ public sealed class QemuGuest : IDisposable
         Options = options;
         WriteShare();
         StartedAt = Stopwatch.GetTimestamp();
-        _process = new QemuProcess(QemuCommandLine.Build(options, image, _paths, UsesKvm), _paths.SharedMemory, folder);
+        _process = new QemuProcess(QemuCommandLine.Build(options, image, _paths, UsesKvm), OwnFile, folder);
         try
         {
             Qmp = Connect(() => new QmpClient(_paths.Qmp));
@@ -56,8 +56,8 @@ public sealed class QemuGuest : IDisposable
     /// <summary>QEMU has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The shared memory, for <c>oriel view --region</c>.</summary>
-    public string SharedMemory => _paths.SharedMemory;
+    /// <summary>The shared memory, for <c>oriel view --region</c>: a file, or the socket of its server.</summary>
+    public string SharedMemory => Options.DoorbellSocket ?? _paths.SharedMemory;
 
     /// <summary>SPICE's Unix socket; null when it listens on a port.</summary>
     public string? SpicePath => Options.SpicePort is null ? _paths.Spice : null;
@@ -128,7 +128,7 @@ public sealed class QemuGuest : IDisposable
         Shell?.Dispose();
         Qmp?.Dispose();
         _process.Dispose();
-        File.Delete(_paths.SharedMemory);
+        File.Delete(OwnFile);
         try
         {
             Directory.Delete(_paths.Folder, recursive: true);
@@ -138,6 +138,9 @@ public sealed class QemuGuest : IDisposable
             // Somebody cleaned up before us.
         }
     }
+
+    /// <summary>The file that goes with the guest. With doorbells there is none (a path inside our folder, so that there is something to delete): memory and socket are the server's.</summary>
+    private string OwnFile => Options.DoorbellSocket is null ? _paths.SharedMemory : Path.Combine(_paths.Folder, "none");
 
     private static (int Width, int Height, byte[] Rgb) ReadPpm(byte[] data)
     {

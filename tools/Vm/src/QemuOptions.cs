@@ -25,6 +25,11 @@ public sealed record QemuOptions
     /// <summary>Path of the shared memory file; null = a unique one in /dev/shm. It is removed at the end.</summary>
     public string? SharedMemory { get; init; }
 
+    /// <summary>
+    /// Socket of an ivshmem server ("oriel serve") that has the shared memory, for a device with doorbells; null = a file and a device without. Size and file are the server's then.
+    /// </summary>
+    public string? DoorbellSocket { get; init; }
+
     /// <summary>SPICE on this TCP port of 127.0.0.1 instead of a Unix socket.</summary>
     public int? SpicePort { get; init; }
 

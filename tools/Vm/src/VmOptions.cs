@@ -18,6 +18,7 @@ internal sealed partial record VmOptions
           --size WxH          first mode of the guest's screen (default 1280x800)
           --memory MIB        the guest's memory (default 768)
           --tablet            give the guest an absolute pointer too
+          --doorbell          shared memory with doorbells, from a server of its own ("oriel serve"): frames wake the viewer
           --no-agent          do not run our agent in the guest: only the emulated screen is there
           --no-view           only run the guest, and say how to reach it
           --ticket PASSWORD   protect SPICE with a password
@@ -39,6 +40,8 @@ internal sealed partial record VmOptions
     public int MemoryMiB { get; private init; } = 768;
 
     public bool Tablet { get; private init; }
+
+    public bool Doorbell { get; private init; }
 
     public bool NoAgent { get; private init; }
 
@@ -103,6 +106,7 @@ internal sealed partial record VmOptions
     {
         "--headless" => read with { Headless = true },
         "--tablet" => read with { Tablet = true },
+        "--doorbell" => read with { Doorbell = true },
         "--no-agent" => read with { NoAgent = true },
         "--no-view" => read with { NoView = true },
         "--kvm" => read with { Kvm = true },

@@ -69,6 +69,8 @@ internal sealed class VmRun(VmOptions options) : IDisposable
 
     private static string? Program(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } path ? path : null;
 
+    private static string ViewerProgram => Program("ORIEL_VIEWER") ?? throw new InvalidOperationException("ORIEL_VIEWER does not name the viewer");
+
     private void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
@@ -78,6 +80,7 @@ internal sealed class VmRun(VmOptions options) : IDisposable
     private int RunGuest(GuestImage image)
     {
         var agent = options.NoAgent ? null : Program("ORIEL_AGENT");
+        using var server = options.Doorbell ? new DoorbellServerProcess(ViewerProgram, _stop.Token) : null;
         using var guest = QemuGuest.Start(
             new()
             {
@@ -87,6 +90,7 @@ internal sealed class VmRun(VmOptions options) : IDisposable
                 Session = QemuOptions.Terminal,
                 Ticket = options.Ticket,
                 Kvm = options.Kvm,
+                DoorbellSocket = server?.Socket,
                 Devices = options.Tablet ? ["virtio-tablet-pci"] : [],
             },
             image);
@@ -135,7 +139,6 @@ internal sealed class VmRun(VmOptions options) : IDisposable
 
     private ViewerProcess StartViewer(QemuGuest guest)
     {
-        var program = Program("ORIEL_VIEWER") ?? throw new InvalidOperationException("ORIEL_VIEWER does not name the viewer");
         List<string> line = ["view", "--region", guest.SharedMemory];
         if (guest.SpicePath is { } spice)
         {
@@ -150,7 +153,7 @@ internal sealed class VmRun(VmOptions options) : IDisposable
             Console.WriteLine($"vm: screenshot {screenshot}");
         }
 
-        return new ViewerProcess(program, [.. line, .. options.ViewerOptions], options.Ticket);
+        return new ViewerProcess(ViewerProgram, [.. line, .. options.ViewerOptions], options.Ticket);
     }
 
     private int WaitForViewer(QemuGuest guest, ViewerProcess viewer)

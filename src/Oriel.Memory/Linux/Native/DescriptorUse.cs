@@ -5,7 +5,7 @@ namespace Oriel.Memory.Linux.Native;
 /// <summary>Keeps a handle's descriptor from being closed (and its number reused) during one native call.</summary>
 internal readonly ref struct DescriptorUse
 {
-    private readonly SafeFileHandle _handle;
+    private readonly SafeFileHandle? _handle;
 
     public DescriptorUse(SafeFileHandle handle)
     {
@@ -17,5 +17,6 @@ internal readonly ref struct DescriptorUse
 
     public int Descriptor { get; }
 
-    public void Dispose() => _handle.DangerousRelease();
+    /// <summary>Also of a value that nothing was put into.</summary>
+    public void Dispose() => _handle?.DangerousRelease();
 }

@@ -86,6 +86,9 @@ public sealed unsafe partial class DescriptorSocket
         return flags >= 0 && Libc.fcntl(use.Descriptor, Libc.F_SETFL, flags | Libc.O_NONBLOCK) == 0 ? new DescriptorSocket(handle) : null;
     }
 
+    /// <summary>Wraps any socket: tests receive datagrams with descriptors.</summary>
+    internal static DescriptorSocket Wrap(SafeFileHandle handle) => new(handle);
+
     /// <summary>Connects without waiting; null with errno when that fails. A server whose queue is full counts as absent (EAGAIN).</summary>
     internal static DescriptorSocket? TryConnect(string path, out int error)
     {
