@@ -8,3 +8,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Oriel.Relay.Tests")]
 [assembly: InternalsVisibleTo("Oriel.Display.Tests")]
 [assembly: InternalsVisibleTo("Oriel.Vm.Tests")]
+[assembly: InternalsVisibleTo("Oriel.Cli.Tests")]

@@ -66,6 +66,22 @@ public sealed class RegionSearchTests
     public void With_none_the_default_is_waited_for() =>
         Assert.Equal(new RegionChoice("/dev/shm/oriel", RegionOrigin.Default), Search(null, "/nowhere/a", "/nowhere/b").Choose(null));
 
+    [Fact]
+    public void What_a_server_serves_comes_before_the_usual_places()
+    {
+        using var usual = new TempRegion(4096);
+        using var folder = new TempFolder();
+        using var listening = DescriptorSocket.Listen(folder.File("vm.sock"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var search = new RegionSearch { Candidates = [usual.Path], Served = () => [.. DoorbellSource.FindIn(folder.Path)], Environment = _ => null };
+
+        // It does not even greet: not alive, but the first.
+        Assert.Equal(new RegionChoice(folder.File("vm.sock"), RegionOrigin.FirstCandidate), search.Choose(null));
+
+        // A socket that a dead server left behind is nothing.
+        listening.Dispose();
+        Assert.Equal(new RegionChoice(usual.Path, RegionOrigin.OnlyCandidate), search.Choose(null));
+    }
+
     private static RegionSearch Search(string? environment, params string[] candidates) =>
-        new() { Candidates = candidates, Environment = name => name == "ORIEL_REGION" ? environment : null };
+        new() { Candidates = candidates, Served = () => [], Environment = name => name == "ORIEL_REGION" ? environment : null };
 }
