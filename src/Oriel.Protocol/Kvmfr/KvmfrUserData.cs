@@ -37,6 +37,15 @@ public sealed record KvmfrUserData
     public int StatusOffset { get; init; } = -1;
 
     /// <summary>
+    /// Where the block of the doorbell record begins, from the start of the user data: a multiple of 4, with <see cref="DoorbellRecord.Bytes"/> bytes behind it; -1 = there is none.
+    /// Both sides write into it during the session, so it is never read from the copy that was parsed.
+    /// </summary>
+    public int DoorbellOffset { get; init; } = -1;
+
+    /// <summary>Producer side: <see cref="Write"/> appends an empty doorbell record behind the records every viewer knows.</summary>
+    public bool ReservesDoorbell { get; init; }
+
+    /// <summary>
     /// Where the block of the timing record begins, from the start of the user data (see <see cref="FrameTimingRecord.Align"/>), with <see cref="FrameTimingRecord.Bytes"/> bytes
     /// in it; -1 = there is none.
     /// </summary>
@@ -58,6 +67,7 @@ public sealed record KvmfrUserData
     public int ByteCount => FixedBytes
         + (Vm is null ? 0 : RecordHeaderBytes + VmInfo.FixedBytes + Encoding.UTF8.GetByteCount(Vm.Model) + 1)
         + (Os is null ? 0 : RecordHeaderBytes + OsInfo.FixedBytes + Encoding.UTF8.GetByteCount(Os.Name) + 1)
+        + (ReservesDoorbell ? RecordHeaderBytes + DoorbellRecord.DataBytes : 0)
         + (Timebase is null ? 0 : RecordHeaderBytes + FrameTimingRecord.DataBytes)
         + (ReservesStatus ? RecordHeaderBytes + GuestStatusRecord.DataBytes : 0);
 
@@ -104,12 +114,12 @@ public sealed record KvmfrUserData
             return false;
         }
 
-        ParseRecords(udata, out var vm, out var os, out var timing, out var status);
+        ParseRecords(udata, out var vm, out var os, out var doorbell, out var timing, out var status);
         var timingReject = Reject.None;
         GuestTimebase? timebase = timing >= 0 && FrameTimingRecord.TryParse(udata.Slice(timing, FrameTimingRecord.Bytes), out var parsed, out timingReject) ? parsed : null;
         data = new KvmfrUserData
         {
-            Version = version, ProducerText = text, Features = Wire.U32(udata, FeaturesOffset), Vm = vm, Os = os, TimingOffset = timing, Timebase = timebase, TimingReject = timingReject,
+            Version = version, ProducerText = text, Features = Wire.U32(udata, FeaturesOffset), Vm = vm, Os = os, DoorbellOffset = doorbell, TimingOffset = timing, Timebase = timebase, TimingReject = timingReject,
             StatusOffset = status,
         };
         reject = Reject.None;
@@ -143,6 +153,13 @@ public sealed record KvmfrUserData
             at += size;
         }
 
+        if (ReservesDoorbell)
+        {
+            at = WriteRecordHeader(destination, at, DoorbellRecord.Type, DoorbellRecord.DataBytes);
+            DoorbellRecord.Write(destination[DoorbellRecord.Align(at)..]);
+            at += DoorbellRecord.DataBytes;
+        }
+
         if (Timebase is { } timebase)
         {
             at = WriteRecordHeader(destination, at, FrameTimingRecord.Type, FrameTimingRecord.DataBytes);
@@ -165,9 +182,9 @@ public sealed record KvmfrUserData
         return at + RecordHeaderBytes;
     }
 
-    private static void ParseRecords(ReadOnlySpan<byte> udata, out VmInfo? vm, out OsInfo? os, out int timing, out int status)
+    private static void ParseRecords(ReadOnlySpan<byte> udata, out VmInfo? vm, out OsInfo? os, out int doorbell, out int timing, out int status)
     {
-        (vm, os, timing, status) = (null, null, -1, -1);
+        (vm, os, doorbell, timing, status) = (null, null, -1, -1, -1);
         var at = FixedBytes;
         while (udata.Length - at >= RecordHeaderBytes)
         {
@@ -187,6 +204,10 @@ public sealed record KvmfrUserData
             else if (type == 2)
             {
                 os ??= OsInfo.Read(body, MaxRecordTextBytes);
+            }
+            else if (type == DoorbellRecord.Type && doorbell < 0 && size >= DoorbellRecord.DataBytes)
+            {
+                doorbell = DoorbellRecord.Align(at);
             }
             else if (type == FrameTimingRecord.Type && timing < 0 && size >= FrameTimingRecord.DataBytes)
             {
