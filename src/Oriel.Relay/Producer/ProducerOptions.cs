@@ -30,6 +30,11 @@ public sealed record ProducerOptions
     /// <summary>Guest status record as it stands at the start, changed by <see cref="RelayProducer.SetStatus"/> later; null leaves it out.</summary>
     public Protocol.Kvmfr.GuestStatus? Status { get; init; }
 
+    /// <summary>
+    /// What rings consumers that sleep; null = the doorbells of the region's own device, if it has any. Without one there is no doorbell record, and consumers poll.
+    /// </summary>
+    public Memory.IvshmemDoorbell? Doorbell { get; init; }
+
     /// <summary>Carries a timing record (docs/protocol-extensions.md section 4), so that viewers know when frames were captured and published.</summary>
     public bool ReportsTimes { get; init; }
 

@@ -25,14 +25,20 @@ public sealed partial class RelayProducer
     public PublishOutcome PublishCursor(in CursorUpdate cursor, ReadOnlySpan<byte> shape)
     {
         CheckShape(cursor, shape);
+        PublishOutcome? whole = null;
         lock (_pointer.Gate)
         {
             Remember(cursor, shape);
             if (_resendCursor)
             {
                 // An older state still waits for the tick; it goes out now, together with this one.
-                return SendWhole();
+                whole = SendWhole();
             }
+        }
+
+        if (whole is { } sent)
+        {
+            return Tell(sent);
         }
 
         if (IsLost || !_session.HasMagic())
@@ -58,7 +64,7 @@ public sealed partial class RelayProducer
 
             if (outcome != PublishOutcome.Busy)
             {
-                return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
+                return Tell(outcome);
             }
 
             spinner.SpinOnce();

@@ -101,6 +101,7 @@ public sealed partial class RelayProducer
             return Lose();
         }
 
+        PublishOutcome outcome;
         lock (_frames.Gate)
         {
             if (_lastFrame < 0)
@@ -108,9 +109,21 @@ public sealed partial class RelayProducer
                 return PublishOutcome.NoSubscriber;
             }
 
-            var outcome = ToOutcome(_frames.Post(_lastFrame, _plan.Frames[_lastFrame], 0, Now()));
-            return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
+            outcome = ToOutcome(_frames.Post(_lastFrame, _plan.Frames[_lastFrame], 0, Now()));
         }
+
+        return Tell(outcome);
+    }
+
+    /// <summary>Rings for what was just posted; outside the gate, because ringing may be a request to a driver.</summary>
+    private PublishOutcome Tell(PublishOutcome outcome)
+    {
+        if (outcome == PublishOutcome.Published)
+        {
+            _ringer.Ring();
+        }
+
+        return outcome == PublishOutcome.SessionLost ? Lose() : outcome;
     }
 
     /// <summary>Everything before the pixels. On Published the buffer is announced and belongs to the caller until <see cref="End"/>.</summary>
@@ -131,8 +144,10 @@ public sealed partial class RelayProducer
             }
 
             (generation, _filling) = (_generation, buffer);
-            return PublishOutcome.Published;
         }
+
+        // Before the pixels: the consumer follows the write pointer.
+        return Tell(PublishOutcome.Published);
     }
 
     /// <summary>Everything after the pixels.</summary>
@@ -193,6 +208,9 @@ public sealed partial class RelayProducer
         {
             return PublishOutcome.Busy;
         }
+
+        // Who sleeps takes longer to wake than we to write a header: rung now, there when the message is. Who is quicker than that waits a moment, and is rung again if it slept.
+        _ringer.Ring();
 
         // What the desktop asks for says nothing about pixels: it changes the version that receivers look at, and costs no copy.
         var sameFormat = _lastFrame >= 0 && rows == _formatRows && WithoutWishes(frame) == WithoutWishes(_format);

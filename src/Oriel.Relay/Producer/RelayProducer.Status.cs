@@ -29,15 +29,25 @@ public sealed partial class RelayProducer
             return;
         }
 
+        var isNews = false;
         lock (_statusGate)
         {
+            isNews = _status is null || _status.State != status.State || !Equals(_status.Error, status.Error);
             FillStatus(status, in counters);
 
             // Whoever took the memory over has something else there; the next session starts with what was just filled in.
-            if (!IsLost && !_region.IsFaulted && _session.IsIntact())
+            if (IsLost || _region.IsFaulted || !_session.IsIntact())
             {
-                WriteStatus();
+                return;
             }
+
+            WriteStatus();
+        }
+
+        // Why there is no picture is worth waking for; numbers are not.
+        if (isNews)
+        {
+            _ringer.Ring();
         }
     }
 

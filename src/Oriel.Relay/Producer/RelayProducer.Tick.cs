@@ -64,11 +64,14 @@ public sealed partial class RelayProducer
             Volatile.Write(ref _newPointerSubscribers, 1);
         }
 
+        PublishOutcome outcome;
         lock (_pointer.Gate)
         {
             _resendCursor |= arrived;
-            return !_resendCursor || SendWhole() != PublishOutcome.SessionLost;
+            outcome = _resendCursor ? SendWhole() : PublishOutcome.NoSubscriber;
         }
+
+        return Tell(outcome) != PublishOutcome.SessionLost;
     }
 
     private bool ReadMessages(IControlHandler? control)

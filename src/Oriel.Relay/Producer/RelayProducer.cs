@@ -26,6 +26,7 @@ public sealed partial class RelayProducer : IDisposable
     private readonly SessionWriter _session;
     private readonly ProducerQueue _frames;
     private readonly ProducerQueue _pointer;
+    private readonly DoorbellRinger _ringer;
     private readonly double _msPerTick;
     private int _lost;
     private int _generation;
@@ -63,7 +64,9 @@ public sealed partial class RelayProducer : IDisposable
         _options = options;
         _version = version;
         _msPerTick = 1000.0 / options.Clock.TimestampFrequency;
-        _userData = WriteUserData(options, out var timingOffset, out _statusOffset);
+        var doorbell = options.Doorbell ?? region.Doorbell;
+        doorbell = doorbell is { VectorCount: > 0 } ? doorbell : null;
+        _userData = WriteUserData(options, doorbell is not null, out var doorbellOffset, out var timingOffset, out _statusOffset);
         if (options.Status is { } status)
         {
             FillStatus(status, default);
@@ -72,6 +75,7 @@ public sealed partial class RelayProducer : IDisposable
         _plan = new RegionPlan(region, options, _userData.Length, (uint)version.CursorHeaderBytes);
         _places = PlacesOf(_plan);
         var layout = options.Profile.Layout;
+        _ringer = new DoorbellRinger(region, doorbell, (ulong)layout.UserDataOffset, doorbellOffset);
         _times = new FrameTimesWriter(region, timingOffset < 0 ? 0 : (ulong)(layout.UserDataOffset + timingOffset), options.Clock);
         _session = new SessionWriter(region, layout, _userData, queueCount: 2, options.SessionIds);
         _frames = new ProducerQueue(region, layout, FrameQueueIndex, FrameQueueId, _plan.FrameRing, _plan.Frames.Length, options.LockPatience);
@@ -113,6 +117,9 @@ public sealed partial class RelayProducer : IDisposable
     /// <summary>Times a consumer's scribbling over queue indices was undone.</summary>
     public long Repairs => _frames.Repairs + _pointer.Repairs;
 
+    /// <summary>Times a sleeping consumer was rung, in this and earlier sessions. Any thread.</summary>
+    public long Rings => _ringer.Rings;
+
     /// <summary>True once after somebody subscribed to frames: publish the current picture again in full, or <see cref="Repeat"/> it.</summary>
     public bool TakeNewFrameSubscribers() => !IsLost && _frames.TakeNewSubscribers();
 
@@ -151,7 +158,7 @@ public sealed partial class RelayProducer : IDisposable
         Lose();
     }
 
-    private static byte[] WriteUserData(ProducerOptions options, out int timingOffset, out int statusOffset)
+    private static byte[] WriteUserData(ProducerOptions options, bool hasDoorbell, out int doorbellOffset, out int timingOffset, out int statusOffset)
     {
         var data = new KvmfrUserData
         {
@@ -160,12 +167,15 @@ public sealed partial class RelayProducer : IDisposable
             Features = options.Features,
             Vm = options.Vm,
             Os = options.Os,
+            ReservesDoorbell = hasDoorbell,
             Timebase = options.ReportsTimes ? FrameTimesWriter.TimebaseOf(options.Clock) : null,
             ReservesStatus = options.Status is not null,
         };
         var bytes = new byte[data.ByteCount];
         data.Write(bytes);
-        (timingOffset, statusOffset) = KvmfrUserData.TryParse(bytes, out var written, out _) ? (written.TimingOffset, written.StatusOffset) : (-1, -1);
+        (doorbellOffset, timingOffset, statusOffset) = KvmfrUserData.TryParse(bytes, out var written, out _)
+            ? (written.DoorbellOffset, written.TimingOffset, written.StatusOffset)
+            : (-1, -1, -1);
         return bytes;
     }
 
@@ -173,6 +183,7 @@ public sealed partial class RelayProducer : IDisposable
     private void StartSession()
     {
         _generation++;
+        _ringer.RememberSleepers();
         StartHeader();
         _frames.Create();
         _session.AnnounceQueue(FrameQueueIndex);
@@ -196,6 +207,7 @@ public sealed partial class RelayProducer : IDisposable
         }
 
         Volatile.Write(ref _lost, 0);
+        _ringer.RingRemembered();
     }
 
     /// <summary>Headers of frames that do not exist yet: type "invalid", and where the pixels will be, as reference producers leave it.</summary>
