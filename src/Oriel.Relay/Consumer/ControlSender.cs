@@ -15,6 +15,9 @@ internal sealed class ControlSender
     private uint _features;
     private bool _isFull;
 
+    /// <summary>Feed thread: a wish waits for room in the ring.</summary>
+    public bool IsWaiting => Volatile.Read(ref _isFull) && (_cursor.HasMail || _window.HasMail);
+
     /// <summary>Any thread. False when nobody would obey it now.</summary>
     public bool TryPostCursor(int x, int y) => TryPost(_cursor, SetCursorFeature, unchecked((uint)x), unchecked((uint)y));
 

@@ -13,6 +13,8 @@ public sealed partial class FeedLoop
     private const int QueueRetryMs = 1;
     private const int QueueSlowRetryMs = 20;
     private const int SilentPollMs = 5;
+    private const int LongSilentPollMs = 20;
+    private const int LongSilentAfterMs = 5000;
     private const int RefusalShownAfterMs = 300;
     private const int ShortSessionMs = 50;
 
@@ -39,6 +41,7 @@ public sealed partial class FeedLoop
     /// <summary>One step; returns when the next is due.</summary>
     private long Step(long now)
     {
+        _isAttending = false;
         if (Volatile.Read(ref _startOver))
         {
             Volatile.Write(ref _startOver, false);
@@ -182,6 +185,7 @@ public sealed partial class FeedLoop
         }
 
         _hadSession = true;
+        AdoptBell(_session);
         return now;
     }
 
@@ -199,7 +203,7 @@ public sealed partial class FeedLoop
             var seconds = (ulong)HostClock.Seconds(now - session.LastBeat);
             _times.StartOver();
             _reporter.Report(_sessionFinding with { State = RelayState.ProducerSilent, SilentSeconds = (long)(1UL << System.Numerics.BitOperations.Log2(seconds)) }, now);
-            return now + HostClock.Ms(SilentPollMs);
+            return now + HostClock.Ms(now - session.LastBeat > HostClock.Ms(LongSilentAfterMs) ? LongSilentPollMs : SilentPollMs);
         }
 
         _guest.Look(session, isEager: !_frameReceiver.HasPublished, now);
@@ -213,24 +217,30 @@ public sealed partial class FeedLoop
             return _session is null ? now : _nextFrameSubscribe;
         }
 
+        HoldBell(session, now);
         _times.Exchange(_frames!.Slot, FrameTimes.FromTicks(now));
-        var delivered = Counters.Published + Counters.Superseded + Counters.Cursors;
-        if (!Settle(_frameReceiver.Pump(session, _frames!), _frames!, ref _framesSubscribed, ref _nextFrameSubscribe, now))
+        var (frames, cursors) = (Counters.Published + Counters.Superseded, Counters.Cursors);
+        var state = _frameReceiver.Pump(session, _frames!);
+        if (!Settle(state, _frames!, ref _framesSubscribed, ref _nextFrameSubscribe, now))
         {
             return now;
         }
 
-        if (Counters.Published + Counters.Superseded + Counters.Cursors != delivered && session.IsCurrent)
+        var hadFrame = Counters.Published + Counters.Superseded != frames;
+        if (hadFrame && session.IsCurrent)
         {
             // Again, because the producer may look at any time, and the fresher our word is then, the closer the bound.
             _times.Exchange(_frames!.Slot, FrameTimes.Now());
         }
 
-        if (!PumpPointer(session, now))
+        var framesDone = hadFrame ? HostClock.Now : now;
+        if (!PumpPointer(session, now, out var pointerState))
         {
             return now;
         }
 
+        Judge(state == QueueState.Ok || pointerState == QueueState.Ok, now);
+        _sessionFinding = _sessionFinding with { Wake = _wakes.Mode };
         ReportAttached(now);
         if (_allocatedBase == 0 && Counters.Published >= _steadyAt)
         {
@@ -238,11 +248,12 @@ public sealed partial class FeedLoop
         }
 
         // Messages that were refused do not make the feed hurry.
-        return _pace.Next(now, HostClock.Now, Counters.Published + Counters.Superseded + Counters.Cursors != delivered);
+        return NextLook(session, now, framesDone, hadFrame, Counters.Cursors != cursors);
     }
 
-    private bool PumpPointer(SessionLink session, long now)
+    private bool PumpPointer(SessionLink session, long now, out QueueState state)
     {
+        state = QueueState.Empty;
         if (!_pointerSubscribed)
         {
             SubscribePointer(session, now);
@@ -254,7 +265,8 @@ public sealed partial class FeedLoop
             return _session is not null;
         }
 
-        if (!Settle(_cursorReceiver.Pump(session, _pointer!), _pointer!, ref _pointerSubscribed, ref _nextPointerSubscribe, now))
+        state = _cursorReceiver.Pump(session, _pointer!);
+        if (!Settle(state, _pointer!, ref _pointerSubscribed, ref _nextPointerSubscribe, now))
         {
             return false;
         }
@@ -434,6 +446,7 @@ public sealed partial class FeedLoop
 
         _session = null;
         _times.Detach();
+        _bell = null;
         _frames = _pointer = null;
         _framesSubscribed = _pointerSubscribed = false;
         _control.SetFeatures(0);
@@ -447,6 +460,11 @@ public sealed partial class FeedLoop
     {
         if (_session is { } session && !session.Region.IsFaulted)
         {
+            if (session.IsCurrent)
+            {
+                _bell?.Release();
+            }
+
             if (_framesSubscribed)
             {
                 _frames!.Unsubscribe();

@@ -10,7 +10,7 @@ public sealed partial class FeedLoop : IDisposable
 
     private readonly FeedOptions _options;
     private readonly IFrameSink _sink;
-    private readonly IWakeup _wakeup;
+    private readonly FeedWakeup _wakeup = new();
     private readonly StatusReporter _reporter;
     private readonly FrameReceiver _frameReceiver;
     private readonly CursorReceiver _cursorReceiver;
@@ -33,8 +33,7 @@ public sealed partial class FeedLoop : IDisposable
         ArgumentNullException.ThrowIfNull(sink);
         _options = options;
         _sink = sink;
-        _wakeup = options.Wakeup ?? new PollingWakeup();
-        _reporter = new StatusReporter(options.Source, sink);
+        _reporter = new StatusReporter(options.Source, sink, _wakes);
         _times = new FrameTimesReader(Counters);
         _frameReceiver = new FrameReceiver(options, sink, Counters, _times);
         _cursorReceiver = new CursorReceiver(sink, Counters);
@@ -52,6 +51,9 @@ public sealed partial class FeedLoop : IDisposable
 
     /// <summary>How the producer's clock stands to ours, as of the last frame or look; readable from any thread, without allocation.</summary>
     public ClockEstimate ClockEstimate => _times.Estimate;
+
+    /// <summary>How the feed is woken, as of now. Any thread; makes a new snapshot.</summary>
+    public WakeStatus Wake => _wakes.Snapshot();
 
     /// <summary>Managed bytes the feed thread has allocated since the 50th frame of the session; for the zero-allocation promise; news put into words is not counted. Updated at least once a second.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
@@ -138,7 +140,7 @@ public sealed partial class FeedLoop : IDisposable
             UpdateAllocated(started);
             if (next > started)
             {
-                _wakeup.WaitUntil(next);
+                Rest(next);
             }
         }
 

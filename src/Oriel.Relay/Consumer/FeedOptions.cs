@@ -12,11 +12,11 @@ public sealed record FeedOptions
     /// <summary>How often a missing region is looked for again, and how long a refused session rests. What lies in an open region is looked at every 10 ms.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Longest sleep between two looks at the queues while frames flow.</summary>
+    /// <summary>Longest sleep between two looks at the queues while the cursor moves, and half of that while only a steady picture does. Where a doorbell rings nobody looks without need.</summary>
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How the feed waits; it is disposed with the feed. Null = by the clock.</summary>
-    public IWakeup? Wakeup { get; init; }
+    /// <summary>The doorbell to be rung by; null = that of the region's own device, if it has one. Its event must outlive the feed.</summary>
+    public Memory.IvshmemDoorbell? Doorbell { get; init; }
 
     /// <summary>Deliver every pending frame in order instead of the newest only: for recorders and tests, which want all of them.</summary>
     public bool KeepAll { get; init; }

@@ -21,6 +21,9 @@ internal readonly record struct Finding(RelayState State)
 
     public KvmfrUserData? UserData { get; init; }
 
+    /// <summary>What brings the feed to look.</summary>
+    public WakeMode Wake { get; init; }
+
     /// <summary>What the agent says about itself.</summary>
     public GuestStatus? Guest { get; init; }
 
@@ -33,7 +36,7 @@ internal readonly record struct Finding(RelayState State)
     /// <summary>Same news? Numbers that a guest can vary at will do not count.</summary>
     public bool IsSameNews(in Finding other) =>
         State == other.State && Reject.Code == other.Reject.Code && LgmpVersion == other.LgmpVersion && KvmfrVersion == other.KvmfrVersion
-        && SilentSeconds == other.SilentSeconds && IsFull == other.IsFull && ReferenceEquals(UserData, other.UserData) && ReferenceEquals(Guest, other.Guest)
+        && SilentSeconds == other.SilentSeconds && IsFull == other.IsFull && Wake == other.Wake && ReferenceEquals(UserData, other.UserData) && ReferenceEquals(Guest, other.Guest)
         && string.Equals(ProducerText, other.ProducerText, StringComparison.Ordinal)
         && string.Equals(Error?.Message, other.Error?.Message, StringComparison.Ordinal);
 }

@@ -45,6 +45,9 @@ internal sealed partial class FrameReceiver
     /// <summary>A frame reached the sink in this session.</summary>
     public bool HasPublished { get; private set; }
 
+    /// <summary>A frame is still to be fetched, once the sink has room or its pixels are there; nothing rings for that.</summary>
+    public bool HasLate => _hasLate;
+
     /// <summary>The refusal that keeps frames from arriving; none after a frame that did.</summary>
     public Reject LastReject { get; private set; }
 

@@ -30,9 +30,12 @@ public sealed record RelayStatus(RelayState State, string Source, string Detail)
     /// <summary>Parsed user data of the session; null before it was read.</summary>
     public KvmfrUserData? UserData { get; init; }
 
+    /// <summary>What brings the feed to look; the numbers are in <see cref="FeedLoop.Wake"/>.</summary>
+    public WakeMode Wake { get; init; }
+
     /// <summary>What the agent says about itself (docs/protocol-extensions.md section 2); null when it says nothing, or nothing readable.</summary>
     public GuestStatus? Guest { get; init; }
 
-    /// <summary>How the feed is woken, in words for people; empty = unknown.</summary>
+    /// <summary><see cref="FeedLoop.Wake"/> in words for people, as it was when this was told; empty = unknown.</summary>
     public string Wakeup { get; init; } = "";
 }

@@ -7,8 +7,13 @@ namespace Oriel.Relay.Consumer;
 /// <summary>One session we found alive: its private, validated configuration and the two words that say whether it is still the same. Feed thread.</summary>
 internal sealed class SessionLink
 {
+    private const int ReferenceMs = 60_000;
+
     private ulong _timestamp;
     private long _lastBeat;
+    private long _lastLook;
+    private ulong _referenceMs;
+    private long _reference;
 
     public SessionLink(Region region, ulong regionBytes, in LgmpSessionHeader header, KvmfrUserData userData, ulong timestamp, long now)
     {
@@ -18,7 +23,8 @@ internal sealed class SessionLink
         SessionId = header.SessionId;
         UserData = userData;
         _timestamp = timestamp;
-        _lastBeat = now;
+        _lastBeat = _lastLook = _reference = now;
+        _referenceMs = timestamp;
     }
 
     public Region Region { get; }
@@ -44,8 +50,11 @@ internal sealed class SessionLink
     public bool IsCurrent =>
         Region.ReadUInt32(SessionOffset) == SessionId && Region.ReadUInt32((ulong)Layout.MagicOffset) == LgmpLayout.Magic && !Region.IsFaulted;
 
-    /// <summary>Host ticks at which the heartbeat was last seen to move.</summary>
+    /// <summary>Host ticks at which the heartbeat moved last: between the look that saw it and the one before.</summary>
     public long LastBeat => _lastBeat;
+
+    /// <summary>Host ticks at which it counts as silent if it does not move any more.</summary>
+    public long SilentAt => _lastBeat + HostClock.Ms(LgmpLayout.DeadAfterMs) + 1;
 
     /// <summary>Looks at the heartbeat. False when the session is over: another id, no magic, or a clock that went backwards (section 10, item 11).</summary>
     public bool Pulse(long now)
@@ -59,12 +68,31 @@ internal sealed class SessionLink
         if (timestamp != _timestamp)
         {
             _timestamp = timestamp;
-            _lastBeat = now;
+            _lastBeat = Math.Clamp(BeatTime(timestamp, now), _lastLook, now);
         }
 
+        _lastLook = now;
         return true;
     }
 
+    /// <summary>
+    /// When the beat was written, by the producer's own clock: a feed that looks four times a second still tells a silence as soon as one that looks all the time. Whatever the
+    /// guest writes, the caller keeps the result between two looks.
+    /// </summary>
+    private long BeatTime(ulong timestamp, long now)
+    {
+        var passedMs = timestamp - Math.Min(timestamp, _referenceMs);
+        var beat = passedMs <= ReferenceMs ? _reference + HostClock.Ms((long)passedMs) : now;
+        if (beat >= now || passedMs > ReferenceMs)
+        {
+            // Seen sooner after it was written than any before, or the clocks had a minute to drift apart.
+            (_referenceMs, _reference) = (timestamp, now);
+            return now;
+        }
+
+        return beat;
+    }
+
     /// <summary>True when the heartbeat stood still for longer than a live producer lets it.</summary>
-    public bool IsSilent(long now) => now - _lastBeat > HostClock.Ms(LgmpLayout.DeadAfterMs);
+    public bool IsSilent(long now) => now >= SilentAt;
 }

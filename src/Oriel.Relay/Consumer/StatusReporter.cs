@@ -14,13 +14,15 @@ internal sealed class StatusReporter
 
     private readonly string _source;
     private readonly IFrameSink _sink;
+    private readonly FeedWakes _wakes;
     private RelayStatus _current;
     private Finding _finding = new(RelayState.Idle);
     private long _refusedAt;
     private long _reportedAt;
 
-    public StatusReporter(string source, IFrameSink sink)
+    public StatusReporter(string source, IFrameSink sink, FeedWakes wakes)
     {
+        _wakes = wakes;
         _source = source;
         _sink = sink;
         _current = new RelayStatus(RelayState.Idle, source, "Looking for the guest.");
@@ -64,6 +66,8 @@ internal sealed class StatusReporter
             Features = data?.Features ?? 0,
             UserData = data,
             Guest = finding.Guest,
+            Wake = finding.Wake,
+            Wakeup = finding.State is RelayState.Live or RelayState.WaitingForFrame ? _wakes.Snapshot().ToString() : "",
         };
         Volatile.Write(ref _current, status);
         _sink.UpdateStatus(status);
@@ -81,13 +85,20 @@ internal sealed class StatusReporter
             ? $"The guest's agent{Named(in f)} has no place left for another viewer: close one, or wait until the agent drops a dead one."
             : $"The guest's agent{Named(in f)} is starting.",
         RelayState.WaitingForFrame => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}); waiting for the first frame.{Trouble(in f)}",
-        RelayState.Live => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}).{Trouble(in f)}",
+        RelayState.Live => $"Connected to the guest's agent{Named(in f)} ({Versions(in f)}).{Deaf(in f)}{Trouble(in f)}",
         _ => "Looking for the guest.",
     };
 
     private static string Silent(in Finding f) => f.SilentSeconds > 0
         ? $"The heartbeat of the guest's agent{Named(in f)} stopped {(f.SilentSeconds == 1 ? "1 second" : $"more than {f.SilentSeconds} seconds")} ago: the guest is paused, has crashed or was shut down, or its agent ended."
         : $"An agent{Named(in f)} once wrote here, but its heartbeat does not move: the guest is off or paused, or its agent ended.";
+
+    private static string Deaf(in Finding f) => f.Wake switch
+    {
+        WakeMode.DoorbellSilent => " Its doorbell does not ring: polling.",
+        WakeMode.DoorbellStorm => " Its doorbell rings for nothing: polling.",
+        _ => "",
+    };
 
     private static string Trouble(in Finding f) => GuestTrouble.Of(f.Guest) is { } trouble ? $" {trouble}." : "";
 

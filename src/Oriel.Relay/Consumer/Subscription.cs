@@ -135,6 +135,9 @@ internal sealed partial class Subscription
         return (subscriptions.Active & _bit) != 0 && _record.ClientId(_slot) == _clientId ? QueueState.Ok : QueueState.Evicted;
     }
 
+    /// <summary>Something to attend to: a message, or that we are no longer who we were. Takes no lock.</summary>
+    public bool HasNews => Check() != QueueState.Ok || Look() != QueueState.Empty;
+
     /// <summary>
     /// Takes our oldest message: copies its entry and tells how many more of ours wait behind it. It stays in the ring, and its payload untouched,
     /// until <see cref="Finish"/>.

@@ -18,12 +18,14 @@ internal sealed class TestGuest : IDisposable, IControlHandler
     private volatile bool _stop;
     private volatile bool _hold;
 
-    public TestGuest(string path, uint features = 3, TestPattern? pattern = null, ProducerProfile? profile = null, GuestStatus? status = null, bool reportsTimes = false, TimeProvider? clock = null)
+    public TestGuest(string path, uint features = 3, TestPattern? pattern = null, ProducerProfile? profile = null, GuestStatus? status = null, bool reportsTimes = false, TimeProvider? clock = null,
+        IvshmemDoorbell? doorbell = null)
     {
         _region = Region.OpenFile(path, RegionAccess.ReadWrite);
         _producer = new RelayProducer(_region, new ProducerOptions
         {
             Features = features, Profile = profile ?? ProducerProfile.P20, ProducerText = "test guest", Status = status, ReportsTimes = reportsTimes, Clock = clock ?? TimeProvider.System,
+            Doorbell = doorbell,
         });
         _canvas = new PatternCanvas(pattern ?? new TestPattern(FrameType.Bgra, 320, 200, PatternDamage.Random));
         _ticker = new Thread(Tick) { IsBackground = true, Name = "guest tick" };
