@@ -16,6 +16,8 @@ var root = new RootCommand("Measures Oriel against this machine's own limits; ev
     ProcessBench.Create(),
     InputBench.Create(),
     StagingBench.Create(),
+    WakeBench.Create(),
+    WakeConsumer.Create(),
 };
 SummaryBench.AddTo(root);
 return root.Parse(args).Invoke();
