@@ -100,6 +100,13 @@ public sealed partial class FeedLoop
         var due = PeriodicLook(session, ended);
         _isDeaf = _bell is not { IsRegistered: true } || !_trust.IsListenedTo(ended);
         var productive = hadFrame || hadCursor;
+        if (_frameReceiver.IsReading)
+        {
+            // Its message stays ours, so the queue always has news: neither a reason to hurry nor one to ring for.
+            _isDeaf = true;
+            return Math.Min(due, ended + HostClock.Us(RetryUs));
+        }
+
         var mayHurry = TakeCredit(ended);
         if (_isDeaf || _trust.Mode != WakeMode.Doorbell)
         {

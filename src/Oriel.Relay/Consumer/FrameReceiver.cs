@@ -45,6 +45,9 @@ internal sealed partial class FrameReceiver
     /// <summary>A frame reached the sink in this session.</summary>
     public bool HasPublished { get; private set; }
 
+    /// <summary>The sink reads a frame where it lies; nothing rings when it is done.</summary>
+    public bool IsReading => _direct is { IsPending: true };
+
     /// <summary>A frame is still to be fetched, once the sink has room or its pixels are there; nothing rings for that.</summary>
     public bool HasLate => _hasLate;
 
