@@ -5,6 +5,7 @@ using Oriel.Cli.Help;
 using Oriel.Cli.Sound;
 using Oriel.Cli.Spice;
 using Oriel.Cli.View;
+using Oriel.Interop.Linux;
 
 namespace Oriel.Cli.Commands;
 
@@ -72,6 +73,7 @@ internal sealed class ViewCommand
 
     private int Run(ParseResult parsed)
     {
+        NativeHeap.KeepSmall();
         var region = RegionOption.Resolve(parsed, _region);
         if (_switches.IsHeadless(parsed))
         {

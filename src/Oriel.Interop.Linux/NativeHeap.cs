@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Oriel.Interop.Linux;
+
+/// <summary>The C library's heap, which GL drivers, SDL and LLVM use.</summary>
+public static partial class NativeHeap
+{
+    private const int MmapThreshold = -3;
+    private const int ArenaMax = -8;
+    private const int LargeBytes = 1 << 20;
+    private const int Arenas = 2;
+
+    /// <summary>
+    /// Large blocks (pictures, textures) are mapped by themselves and go back to the system when they are freed, and threads share two heaps. glibc left to itself keeps as much as twice the
+    /// largest block that was ever freed, in every thread's heap: tens of megabytes after start-up. Call it first thing, before threads are made. Does nothing with other C libraries.
+    /// </summary>
+    public static void KeepSmall()
+    {
+        try
+        {
+            _ = mallopt(MmapThreshold, LargeBytes);
+            _ = mallopt(ArenaMax, Arenas);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // musl has no such thing, and no such habit.
+        }
+    }
+
+    [LibraryImport("libc")]
+    private static partial int mallopt(int parameter, int value);
+}
