@@ -8,7 +8,7 @@ namespace Oriel.Display.Upload;
 internal sealed record UploadChoice(UploadPath Path, double MappedGain)
 {
     /// <summary>Below this a mapped buffer is not worth it: its slot is lent again only behind a fence, and a difference this small is noise.</summary>
-    public const double LeastGain = 1.1;
+    public const double LeastGain = 1.2;
 
     /// <summary>Chooses by the times of both ways, in nanoseconds.</summary>
     public static UploadChoice Between(long plainNs, long mappedNs)

@@ -18,7 +18,7 @@ internal sealed class UploadProbe : IDisposable
     private const int SmallCount = 8;
     private const int PitchBytes = Width * 4;
     private const int Bytes = PitchBytes * Height;
-    private const int Trials = 3;
+    private const int Trials = 4;
     private const int Ways = 2;
 
     /// <summary>No further trial is begun when those before have taken this long.</summary>
@@ -30,9 +30,7 @@ internal sealed class UploadProbe : IDisposable
     private readonly uint _texture;
     private readonly uint _buffer;
     private readonly PixelBuffer? _mapped;
-    private readonly long[,] _times = new long[Ways, Trials];
-    private readonly int[] _counts = new int[Ways];
-    private readonly long[] _first = new long[Ways];
+    private readonly long[] _least = new long[Ways];
     private long _spentNs;
     private int _step;
 
@@ -63,23 +61,14 @@ internal sealed class UploadProbe : IDisposable
         var began = FrameTimes.Now();
         var took = Try(way == 1);
         _spentNs += FrameTimes.Now() - began;
-        // The first trial of each way touches memory and driver for the first time; it counts only where time for more is missing.
-        if (_first[way] == 0)
-        {
-            _first[way] = took;
-        }
-        else
-        {
-            _times[way, _counts[way]++] = took;
-        }
-
-        var isTried = _step % Ways == 0;
-        if (!isTried || (_counts[1] < Trials && _spentNs < BudgetNs))
+        // The least of all: the first trial touches memory and driver for the first time, and others work on this machine too.
+        _least[way] = _least[way] == 0 ? took : Math.Min(_least[way], took);
+        if (_step % Ways != 0 || (_step < Trials * Ways && _spentNs < BudgetNs))
         {
             return false;
         }
 
-        Choice = UploadChoice.Between(Median(0), Median(1));
+        Choice = UploadChoice.Between(_least[0], _least[1]);
         return true;
     }
 
@@ -129,24 +118,5 @@ internal sealed class UploadProbe : IDisposable
         {
             _gl.UploadFromMemory(_texture, x, y, width, height, Rgba, UnsignedByte, _plain, offset, (nuint)(((height - 1) * PitchBytes) + (width * 4)));
         }
-    }
-
-    private long Median(int way)
-    {
-        var count = _counts[way];
-        if (count == 0)
-        {
-            return _first[way];
-        }
-
-        Span<long> sorted = stackalloc long[Trials];
-        for (var i = 0; i < count; i++)
-        {
-            sorted[i] = _times[way, i];
-        }
-
-        sorted = sorted[..count];
-        sorted.Sort();
-        return sorted[(count - 1) / 2];
     }
 }

@@ -13,8 +13,8 @@ public sealed class UploadChoiceTests
 
     [Theory]
     [InlineData(1000, 500, UploadPath.Mapped, "mapped upload (mapped 2.00x)")]
-    [InlineData(1000, 900, UploadPath.Mapped, "mapped upload (mapped 1.11x)")]
-    [InlineData(1000, 950, UploadPath.Plain, "plain upload (mapped 1.05x)")]
+    [InlineData(1000, 800, UploadPath.Mapped, "mapped upload (mapped 1.25x)")]
+    [InlineData(1000, 900, UploadPath.Plain, "plain upload (mapped 1.11x)")]
     [InlineData(1000, 4000, UploadPath.Plain, "plain upload (mapped 0.25x)")]
     [InlineData(1000, 0, UploadPath.Plain, "plain upload")]
     public void The_faster_way_wins_and_plain_memory_when_it_makes_no_difference(long plain, long mapped, UploadPath path, string text)
