@@ -77,16 +77,23 @@ public sealed class LatencyCommandTests : IDisposable
     public void What_is_not_understood_ends_with_status_2(params string[] arguments) =>
         Assert.Equal(ExitCodes.Usage, CommandRunner.Run(CommandTree.Create(), ["latency", .. arguments]));
 
-    [Fact]
-    public void Inputs_go_through_a_real_SPICE_server_and_come_back_as_pictures()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Inputs_go_through_a_real_SPICE_server_and_come_back_as_pictures(bool hasWindow)
     {
+        using var x = hasWindow ? XvfbServer.StartOrSkip("800x600x24") : null;
         using var server = SpiceServerPeer.StartOrSkip();
         using var guest = new ReactingGuest(_region, blink: TimeSpan.FromMilliseconds(530));
         using var ends = new CancellationTokenSource();
         var relay = new Thread(() => Relay(server, guest, ends.Token));
         relay.Start();
         var (json, trace) = (_folder.File("latency.json"), _folder.File("trace.json"));
-        using (var latency = Start("--headless", "--spice", server.UnixPath!, "--input", "--count", "10", "--interval", "150", "--warm-up", "0", "--json", json, "--trace", trace))
+        string[] how = hasWindow ? [] : ["--headless"];
+        using (var latency = TestProcess.Start(
+            Executables.Oriel,
+            ["latency", "--region", _region.Path, "--spice", server.UnixPath!, "--input", "--count", "10", "--interval", "150", "--warm-up", "0", "--json", json, "--trace", trace, .. how],
+            x?.Environment()))
         {
             Assert.True(latency.WaitForExit(s_limit) == 0, latency.Output);
             Assert.Contains("found by trying", latency.Output, StringComparison.Ordinal);
