@@ -114,7 +114,21 @@ internal sealed class LatencySession : IDisposable
     }
 
     // Only a measurement of inputs looks at pixels.
-    private IFrameSink Tap(IFrameSink sink) => _options.Input is null ? sink : _watch = new ReactionWatch(sink);
+    private IFrameSink Tap(IFrameSink sink)
+    {
+        if (_options.Input is not { } input)
+        {
+            return sink;
+        }
+
+        _watch = new ReactionWatch(sink);
+        if (input.Patch is { } patch)
+        {
+            _watch.WatchPatch(patch);
+        }
+
+        return _watch;
+    }
 
     // On the render thread.
     private void OnPresented(FrameTimes times)

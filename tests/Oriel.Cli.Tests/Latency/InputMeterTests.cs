@@ -12,10 +12,12 @@ public sealed class InputMeterTests : IDisposable
     private readonly TempRegion _region = new(16 << 20);
     private readonly ManualResetEvent _stop = new(false);
 
-    [Fact]
-    public void It_finds_the_place_that_answers_beside_an_animation_and_counts_every_answer()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_finds_the_place_that_answers_and_counts_every_answer_beside_an_animation_and_alone(bool isAnimated)
     {
-        using var guest = new ReactingGuest(_region);
+        using var guest = new ReactingGuest(_region, isAnimated: isAnimated);
         var (result, trials) = Measure(guest, Options(12));
 
         Assert.Equal((12, 12, 0), (result.Tried, result.Detected, result.NotPresented));
@@ -31,6 +33,14 @@ public sealed class InputMeterTests : IDisposable
         Assert.Equal((12, 12), (result.ToSeen.Count, result.ToPresented.Count));
         Assert.All(trials.Where(t => !t.IsSham), t => Assert.InRange(t.PresentedNs, t.Frame.SeenNs, long.MaxValue));
         Assert.All(trials.Where(t => !t.IsSham), t => Assert.InRange(t.Frame.SeenNs, t.InjectedNs, long.MaxValue));
+    }
+
+    [Fact]
+    public void In_a_guest_that_stands_still_the_first_answer_counts_too()
+    {
+        using var guest = new ReactingGuest(_region, isAnimated: false);
+        var (result, _) = Measure(guest, Options(3) with { Patch = new Patch(192, 112, 64, 32) });
+        Assert.Equal((3, 3, 0), (result.Tried, result.Detected, result.ShamHits));
     }
 
     [Fact]
@@ -98,6 +108,11 @@ public sealed class InputMeterTests : IDisposable
         using var shows = new ShowingSink(screen);
         using var watch = new ReactionWatch(shows);
         shows.Shown = times => watch.Presented(times);
+        if (options.Patch is { } patch)
+        {
+            watch.WatchPatch(patch);
+        }
+
         using var feed = new FeedLoop(new FeedOptions { Source = _region.Path }, watch);
         feed.Start();
         Eventually.True(() => screen.Frames > 0, s_patience, "a frame");

@@ -39,7 +39,7 @@ internal sealed class InputMeter
 
     /// <summary>Prepares one.</summary>
     /// <param name="options">What to inject, and where to look.</param>
-    /// <param name="watch">Stands before the renderer's sink and is told what was presented.</param>
+    /// <param name="watch">Stands before the renderer's sink, is told what was presented, and has watched a given patch since the first frame.</param>
     /// <param name="input">Where inputs go.</param>
     /// <param name="size">The guest's desktop, pixels.</param>
     /// <param name="stop">Ends it early.</param>
@@ -118,7 +118,6 @@ internal sealed class InputMeter
         if (_options.Patch is { } given)
         {
             _patch = given;
-            _watch.WatchPatch(given);
             return true;
         }
 
@@ -168,7 +167,7 @@ internal sealed class InputMeter
         }
 
         _patch = found.Patch;
-        _watch.WatchPatch(found.Patch);
+        tiles.Watch(found.Patch);
         return true;
     }
 

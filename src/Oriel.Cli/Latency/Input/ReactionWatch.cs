@@ -42,18 +42,14 @@ internal sealed class ReactionWatch(IFrameSink sink) : IFrameSink, IDisposable
     /// <summary>Where the guest's pointer is, its image's corner; null until it is told. Any thread.</summary>
     public (int X, int Y)? Pointer => Volatile.Read(ref _place) is not 0 and var place ? ((short)place, (short)(place >> 16)) : null;
 
-    /// <summary>Meter: looks at this patch from the next frame on.</summary>
-    public void WatchPatch(Patch patch)
-    {
-        Volatile.Write(ref _tiles, null);
-        Volatile.Write(ref _patch, new PatchContent(patch));
-    }
+    /// <summary>Before the first frame: looks at this patch. (The first look only remembers; a guest that stands still until its first input would have that one lost.)</summary>
+    public void WatchPatch(Patch patch) => Volatile.Write(ref _patch, new PatchContent(patch));
 
     /// <summary>Meter: looks at the guest's pointer instead.</summary>
     public void WatchPointer() => Volatile.Write(ref _isPointer, true);
 
-    /// <summary>Meter: notes which tiles of the picture change; null = no more.</summary>
-    public void Learn(TileMap? tiles) => Volatile.Write(ref _tiles, tiles);
+    /// <summary>Meter: tells these tiles of every frame; a change of those they watch counts.</summary>
+    public void Learn(TileMap tiles) => Volatile.Write(ref _tiles, tiles);
 
     /// <summary>Meter: the next change of what is watched counts. A change that the guest captured before this time does not.</summary>
     public void Arm(long sinceNs)
@@ -90,8 +86,8 @@ internal sealed class ReactionWatch(IFrameSink sink) : IFrameSink, IDisposable
     public void Publish(FrameSlot slot, in FrameHeader frame, DamageList damage, in FrameTimes times)
     {
         // Before it is passed on: afterwards the slot is the renderer's.
-        Volatile.Read(ref _tiles)?.Look(slot, frame, damage);
-        if (Volatile.Read(ref _patch)?.Look(slot, frame, damage) == true)
+        var isAnswer = Volatile.Read(ref _tiles)?.Look(slot, frame, damage) == true;
+        if (Volatile.Read(ref _patch)?.Look(slot, frame, damage) == true || isAnswer)
         {
             Changed(times);
         }

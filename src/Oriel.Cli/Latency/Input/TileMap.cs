@@ -25,6 +25,7 @@ internal sealed class TileMap
     private readonly int[] _answers;
     private readonly int[] _shams;
     private FrameHeader _format;
+    private Range? _watched;
     private int _window;
     private int _answerWindows;
     private int _shamWindows;
@@ -41,26 +42,32 @@ internal sealed class TileMap
     /// <summary>Edge of a tile, pixels.</summary>
     public int TilePixels { get; }
 
-    /// <summary>Feed: takes a filled slot over.</summary>
-    public void Look(FrameSlot slot, in FrameHeader frame, DamageList damage)
+    /// <summary>From now on only these tiles are looked at: a patch that <see cref="Find"/> found. What they look like is known, so the very next frame can be a change.</summary>
+    public void Watch(Patch patch) => Volatile.Write(
+        ref _watched, new Range(patch.X / TilePixels, patch.Y / TilePixels, (patch.X + patch.Width) / TilePixels, (patch.Y + patch.Height) / TilePixels));
+
+    /// <summary>Feed: takes a filled slot over; true when a watched tile changed.</summary>
+    public bool Look(FrameSlot slot, in FrameHeader frame, DamageList damage)
     {
         if (slot.Buffer is null)
         {
-            return;
+            return false;
         }
 
         var isSame = _format.SameFormat(frame);
         _format = frame;
         if (damage.IsEverything || !isSame)
         {
-            LookAt(slot, frame, 0, 0, frame.FrameWidth, frame.FrameHeight, isSame);
-            return;
+            return LookAt(slot, frame, 0, 0, frame.FrameWidth, frame.FrameHeight, isSame);
         }
 
+        var isChanged = false;
         foreach (var rect in damage.Rects)
         {
-            LookAt(slot, frame, rect.X, rect.Y, rect.X + rect.Width, rect.Y + rect.Height, isSame);
+            isChanged |= LookAt(slot, frame, rect.X, rect.Y, rect.X + rect.Width, rect.Y + rect.Height, isSame);
         }
+
+        return isChanged;
     }
 
     /// <summary>A window of time begins.</summary>
@@ -147,13 +154,22 @@ internal sealed class TileMap
         return false;
     }
 
-    private void LookAt(FrameSlot slot, in FrameHeader frame, uint left, uint top, uint right, uint bottom, bool isSame)
+    private bool LookAt(FrameSlot slot, in FrameHeader frame, uint left, uint top, uint right, uint bottom, bool isSame)
     {
         var window = Volatile.Read(ref _window);
-        var (lastColumn, lastRow) = (Math.Min((long)_columns, (right + (long)TilePixels - 1) / TilePixels), Math.Min((long)_rows, (bottom + (long)TilePixels - 1) / TilePixels));
-        for (var row = (int)(top / TilePixels); row < lastRow; row++)
+        var watched = Volatile.Read(ref _watched);
+        var isChanged = false;
+        var (firstColumn, firstRow) = ((int)(left / TilePixels), (int)(top / TilePixels));
+        var (lastColumn, lastRow) = (Math.Min(_columns, (int)((right + TilePixels - 1) / TilePixels)), Math.Min(_rows, (int)((bottom + TilePixels - 1) / TilePixels)));
+        if (watched is not null)
         {
-            for (var column = (int)(left / TilePixels); column < lastColumn; column++)
+            (firstColumn, firstRow) = (Math.Max(firstColumn, watched.Left), Math.Max(firstRow, watched.Top));
+            (lastColumn, lastRow) = (Math.Min(lastColumn, watched.Right), Math.Min(lastRow, watched.Bottom));
+        }
+
+        for (var row = firstRow; row < lastRow; row++)
+        {
+            for (var column = firstColumn; column < lastColumn; column++)
             {
                 var tile = (row * _columns) + column;
                 var hash = Hash(slot, frame, new DamageRect((uint)(column * TilePixels), (uint)(row * TilePixels), (uint)TilePixels, (uint)TilePixels));
@@ -163,10 +179,13 @@ internal sealed class TileMap
                     if (isSame)
                     {
                         Volatile.Write(ref _changedIn[tile], window);
+                        isChanged = true;
                     }
                 }
             }
         }
+
+        return isChanged && watched is not null;
     }
 
     // Not against malice: a guest that wants to hide a change from its own measurement may.
@@ -192,4 +211,7 @@ internal sealed class TileMap
     }
 
     private static ulong Mix(ulong hash, ulong word) => BitOperations.RotateLeft(hash ^ word, 23) * 0x9E3779B97F4A7C15UL;
+
+    /// <summary>Tiles from the first to behind the last.</summary>
+    private sealed record Range(int Left, int Top, int Right, int Bottom);
 }
