@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using Oriel.Memory;
 
@@ -8,10 +7,8 @@ namespace Oriel.Relay.Doorbell;
 /// One virtual machine's memory, its socket and its peers. Nothing a peer does holds up another: no send and no receive blocks, greetings have a deadline, their number is limited, and a
 /// peer that says anything at all, which the protocol does not have, is thrown out. Server thread only.
 /// </summary>
-internal sealed class ServedMachine : IDisposable
+internal sealed partial class ServedMachine : IDisposable
 {
-    private const int MostAcceptsPerTurn = 16;
-
     private readonly MachineOptions _options;
     private readonly MachineSocket _socket;
     private readonly SealedMemory _memory;
@@ -37,12 +34,6 @@ internal sealed class ServedMachine : IDisposable
         // After a restart nobody knows which numbers were given last: begin anywhere.
         _ids = new PeerIds(peers.Count == 0 ? (ushort)1 : (ushort)Random.Shared.Next(1, ushort.MaxValue));
     }
-
-    /// <summary>Peers now, by number.</summary>
-    public IEnumerable<ushort> PeerIds => _peers.Select(p => p.Id);
-
-    /// <summary>Size of the memory.</summary>
-    public ulong SizeBytes => _memory.SizeBytes;
 
     /// <summary>Opens memory and socket, or takes over what the service manager passed.</summary>
     /// <param name="options">What to serve.</param>
@@ -222,86 +213,5 @@ internal sealed class ServedMachine : IDisposable
     {
         kept.Forget(peer);
         peer.Dispose();
-    }
-
-    private void Accept(long now)
-    {
-        for (var i = 0; i < MostAcceptsPerTurn; i++)
-        {
-            var outcome = _socket.Socket.TryAccept(out var socket);
-            if (outcome == SocketOutcome.NoResources)
-            {
-                // The connection stays in the queue and the socket stays ready: look again when something may have been closed.
-                _acceptsAgainAt = now + (Stopwatch.Frequency / 10);
-                _refusals.Add(null, "this process has no descriptor left");
-                return;
-            }
-
-            if (socket is null)
-            {
-                return;
-            }
-
-            Admit(socket, now);
-        }
-    }
-
-    private void Admit(DescriptorSocket socket, long now)
-    {
-        var identity = socket.Identify();
-        if (identity is null || !_options.Policy.Allows(identity))
-        {
-            _refusals.Add(identity, "this user and its groups are not allowed");
-            socket.Dispose();
-            return;
-        }
-
-        if (_peers.Count >= _options.MostPeers)
-        {
-            _refusals.Add(identity, $"there are {_peers.Count} peers, the most that may be");
-            socket.Dispose();
-            return;
-        }
-
-        if (TryMakeEvents() is not { } vectors)
-        {
-            _refusals.Add(identity, "this process has no descriptor left");
-            socket.Dispose();
-            return;
-        }
-
-        var peer = new ServerPeer(_ids.Take(id => _peers.Exists(p => p.Id == id)), socket, identity, vectors) { GreetingDeadline = now + (long)(_options.GreetingLimit.TotalSeconds * Stopwatch.Frequency) };
-        peer.Greet(_memory, _peers);
-        _peers.Add(peer);
-        Send(peer);
-        foreach (var other in _peers)
-        {
-            if (!ReferenceEquals(other, peer))
-            {
-                other.Announce(peer);
-                Send(other);
-            }
-        }
-
-        Bury();
-    }
-
-    private WakeEvent[]? TryMakeEvents()
-    {
-        var made = new List<WakeEvent>();
-        try
-        {
-            while (made.Count < _options.Vectors)
-            {
-                made.Add(new WakeEvent());
-            }
-
-            return [.. made];
-        }
-        catch (OrielException)
-        {
-            made.ForEach(one => one.Dispose());
-            return null;
-        }
     }
 }

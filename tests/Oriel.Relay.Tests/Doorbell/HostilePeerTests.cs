@@ -117,7 +117,7 @@ public sealed class HostilePeerTests : IDisposable
         var three = Region.Open(options.SocketPath, RegionAccess.ReadWrite);
         Assert.Same(MemoryErrors.PermissionDenied, Assert.Throws<OrielException>(() => Region.Open(options.SocketPath, RegionAccess.ReadWrite)).Code);
         stage.WaitFor(ServerEventKind.Refused);
-        Assert.Contains("3 peers", stage.Events.First(e => e.Kind == ServerEventKind.Refused).Reason, StringComparison.Ordinal);
+        Assert.Contains("peer 4 of at most 3", stage.Events.First(e => e.Kind == ServerEventKind.Refused).Reason, StringComparison.Ordinal);
         three.Dispose();
         stage.WaitFor(ServerEventKind.Left);
         using var four = Region.Open(options.SocketPath, RegionAccess.ReadWrite);
