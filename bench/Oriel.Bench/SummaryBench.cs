@@ -82,7 +82,23 @@ internal static class SummaryBench
         var json = folder.File("figures.json");
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this program is not known");
         using var child = TestProcess.Start(self, [name, .. arguments, "--json", json]);
-        var status = child.WaitForExit(patience);
+        int status;
+        try
+        {
+            status = child.WaitForExit(patience);
+        }
+        catch (TimeoutException)
+        {
+            // Its own children notice that it is gone and end; the regions it made are for us to remove.
+            child.Send(Signal.Kill);
+            foreach (var region in (string[])[.. Directory.GetFiles("/dev/shm", $"oriel-*-{child.Id}"), .. Directory.GetFiles("/dev/shm", $"oriel-*-{child.Id}-*")])
+            {
+                File.Delete(region);
+            }
+
+            throw;
+        }
+
         Console.WriteLine(child.Output);
 
         // One that found a figure it must not find ends with a status, and with the figure.

@@ -85,7 +85,7 @@ internal sealed class AgentRunner
 
     private string Summary() =>
         $"{_statistics.Published} frames published ({_statistics.MeanPublishMs:0.00} ms each, {_statistics.MeanLatencyMs:0.00} ms after the capture began), {_statistics.Captured} captured ({_statistics.MeanCaptureMs:0.00} ms, "
-        + $"{_statistics.CapturedPixels} pixels), {_statistics.Replaced} replaced, {_statistics.Busy} waits for consumers, {_statistics.Repeated} repeated, {_statistics.Cursors} cursors, "
+        + $"{_statistics.CapturedPixels} pixels), {_statistics.FilledBytes} bytes into the region, {_statistics.Replaced} replaced, {_statistics.Busy} waits for consumers, {_statistics.Repeated} repeated, {_statistics.Cursors} cursors, "
         + $"{_statistics.SourceOpens} connections, {_statistics.ModeChanges} mode changes, allocated {_statistics.CaptureAllocatedBytes} + {_statistics.PublishAllocatedBytes} bytes when warm, "
         + $"collections {GC.CollectionCount(0) - GC.CollectionCount(1)}/{GC.CollectionCount(1) - GC.CollectionCount(2)}/{GC.CollectionCount(2)}";
 
@@ -133,6 +133,7 @@ internal sealed class AgentRunner
             var limits = new SessionLimits(_options.FramesPerSecond, _options.FrameLimit, _options.NoWait, _options.AllowResize);
             using var session = new AgentSession(region, producer, _sources, limits, _statistics, _guest, _log, _wakeLock);
             session.WaitForEnd(_stop);
+            _statistics.AddFilled(producer.CopiedBytes);
             abandoned = session.IsAbandoned;
             if (session.Failure is { } failure)
             {

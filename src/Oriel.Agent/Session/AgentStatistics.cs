@@ -19,6 +19,7 @@ internal sealed class AgentStatistics
     private long _modeChanges;
     private long _captureAllocatedBytes;
     private long _publishAllocatedBytes;
+    private long _filledBytes;
 
     /// <summary>Pictures captured.</summary>
     public long Captured => Volatile.Read(ref _captured);
@@ -52,6 +53,9 @@ internal sealed class AgentStatistics
 
     /// <summary>Managed bytes allocated by the publish thread after its warm-up (see <see cref="AllocationMeter"/>).</summary>
     public long PublishAllocatedBytes => Volatile.Read(ref _publishAllocatedBytes);
+
+    /// <summary>Bytes of pixels copied into regions by sessions that ended.</summary>
+    public long FilledBytes => Volatile.Read(ref _filledBytes);
 
     /// <summary>Mean time of a capture, milliseconds.</summary>
     public double MeanCaptureMs => Mean(ref _captureTicks, Captured);
@@ -91,6 +95,9 @@ internal sealed class AgentStatistics
         Volatile.Write(ref _publishTicks, _publishTicks + ticks);
         Volatile.Write(ref _published, _published + 1);
     }
+
+    /// <summary>Adds what a session copied, once it ended.</summary>
+    public void AddFilled(long bytes) => Volatile.Write(ref _filledBytes, _filledBytes + bytes);
 
     /// <summary>Counts a publication put off. Publish thread.</summary>
     public void AddBusy() => Volatile.Write(ref _busy, _busy + 1);
