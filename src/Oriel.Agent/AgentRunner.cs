@@ -87,7 +87,7 @@ internal sealed class AgentRunner
         $"{_statistics.Published} frames published ({_statistics.MeanPublishMs:0.00} ms each, {_statistics.MeanLatencyMs:0.00} ms after the capture began), {_statistics.Captured} captured ({_statistics.MeanCaptureMs:0.00} ms, "
         + $"{_statistics.CapturedPixels} pixels), {_statistics.FilledBytes} bytes into the region, {_statistics.Replaced} replaced, {_statistics.Busy} waits for consumers, {_statistics.Repeated} repeated, {_statistics.Cursors} cursors, "
         + $"{_statistics.SourceOpens} connections, {_statistics.ModeChanges} mode changes, allocated {_statistics.CaptureAllocatedBytes} + {_statistics.PublishAllocatedBytes} bytes when warm, "
-        + $"collections {GC.CollectionCount(0) - GC.CollectionCount(1)}/{GC.CollectionCount(1) - GC.CollectionCount(2)}/{GC.CollectionCount(2)}";
+        + $"copies {CopyPlan.Current.Description}, collections {GC.CollectionCount(0) - GC.CollectionCount(1)}/{GC.CollectionCount(1) - GC.CollectionCount(2)}/{GC.CollectionCount(2)}";
 
     /// <summary>False when there is no usable region now: wait and try again.</summary>
     private bool TryRunSession()

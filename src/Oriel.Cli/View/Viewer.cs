@@ -7,6 +7,7 @@ using Oriel.Display;
 using Oriel.Display.Latency;
 using Oriel.Display.Windowing;
 using Oriel.Interop.Linux;
+using Oriel.Memory;
 using Oriel.Relay.Consumer;
 
 namespace Oriel.Cli.View;
@@ -45,6 +46,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     private readonly DurationSamples _eventToSent = new(LatenciesKept);
     private ViewSettings _settings;
     private RelayStatus? _status;
+    private CopyPlan? _toldCopies;
     private (int Width, int Height) _picture;
     private (int Width, int Height)? _guestWish;
     private long _guestWishDue;
@@ -264,6 +266,17 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         Do(command);
     }
 
+    /// <summary>The measurement of copies begins with the feed; its outcome is known, as a rule, when the first picture is.</summary>
+    private void TellCopies()
+    {
+        var plan = CopyPlan.Current;
+        if (!ReferenceEquals(plan, _toldCopies))
+        {
+            _toldCopies = plan;
+            ViewerLog.Copies(_log, plan.Description);
+        }
+    }
+
     private void TakeMail()
     {
         _isStopping |= _mail.IsStopping || _mail.Failure is not null;
@@ -291,6 +304,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         if (_mail.TakePicture() is { } picture)
         {
             _picture = picture;
+            TellCopies();
             ViewerLog.Picture(_log, picture.Width, picture.Height);
             Ask(_follow.OnPicture(picture, _window.LargestSize, IsHeld));
         }

@@ -36,7 +36,7 @@ internal static partial class ViewerLog
     [LoggerMessage(10, LogLevel.Information, "ended: {Frames} frames shown, {Presents} presents, {Dropped} overwritten, {Rejected} refused")]
     public static partial void Ended(ILogger logger, long frames, long presents, long dropped, long rejected);
 
-    [LoggerMessage(16, LogLevel.Information, "managed bytes per frame path: feed {Feed}, render {Render}; collections {Generation0}/{Generation1}/{Generation2}")]
+    [LoggerMessage(18, LogLevel.Information, "managed bytes per frame path: feed {Feed}, render {Render}; collections {Generation0}/{Generation1}/{Generation2}")]
     public static partial void Managed(ILogger logger, long feed, long render, int generation0, int generation1, int generation2);
 
     [LoggerMessage(11, LogLevel.Error, "{Code}: {Title}: {Seen}")]
@@ -54,8 +54,11 @@ internal static partial class ViewerLog
     [LoggerMessage(17, LogLevel.Information, "presented {Presentation}; display {RefreshHz:0.00} Hz; {Told} pictures seen to be shown, {Untold} not told about, {Discarded} replaced unseen, {Missed} late; at most {Depth} in the queue; {Allocated} managed bytes")]
     public static partial void Presented(ILogger logger, string presentation, double refreshHz, long told, long untold, long discarded, long missed, int depth, long allocated);
 
-    [LoggerMessage(16, LogLevel.Information, "upload: {Choice}")]
+    [LoggerMessage(19, LogLevel.Information, "upload: {Choice}")]
     public static partial void Upload(ILogger logger, string choice);
+
+    [LoggerMessage(20, LogLevel.Information, "copies: {Plan}")]
+    public static partial void Copies(ILogger logger, string plan);
 
     [LoggerMessage(13, LogLevel.Information, "SPICE: {State} ({Address}) {Detail}")]
     public static partial void SpiceStatus(ILogger logger, Oriel.Spice.SpiceState state, string address, string detail);
