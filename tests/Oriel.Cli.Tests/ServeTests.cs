@@ -158,7 +158,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public void The_service_manager_is_told_and_keeps_the_memory()
     {
-        using var manager = new FakeServiceManager();
+        using var manager = new FakeSystemd();
         _environment["NOTIFY_SOCKET"] = manager.Path;
         using var server = Serve("win");
         Eventually.True(() => manager.Messages.Contains("READY=1") && manager.Names is ["win.m"], s_limit, () => string.Join(", ", manager.Messages.Concat(manager.Names)));

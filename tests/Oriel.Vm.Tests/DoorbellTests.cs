@@ -66,7 +66,7 @@ public sealed class DoorbellTests : IDisposable
     public void A_restart_of_the_server_goes_unnoticed_where_descriptors_are_kept()
     {
         var image = SharedGuest.ImageOrSkip();
-        using var manager = new FakeServiceManager();
+        using var manager = new FakeSystemd();
         QemuGuest guest;
         Region region;
         using (var first = Serve(manager.Path))
@@ -130,7 +130,7 @@ public sealed class DoorbellTests : IDisposable
     }
 
     /// <summary>As systemd starts a service again: the kept descriptors from 3 on, and their names. A shell puts them there: bash, whose redirections take large numbers.</summary>
-    private TestProcess ServeAgain(FakeServiceManager manager)
+    private TestProcess ServeAgain(FakeSystemd manager)
     {
         var kept = manager.TakeAll();
         try

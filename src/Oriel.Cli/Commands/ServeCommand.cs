@@ -122,8 +122,8 @@ internal sealed class ServeCommand
     private int Run(ParseResult parsed)
     {
         // Before anything opens a descriptor that could be taken for one that was passed.
-        var passed = ServiceManager.TakePassed();
-        var manager = ServiceManager.FromEnvironment();
+        var passed = SystemdLink.TakePassed();
+        var manager = SystemdLink.FromEnvironment();
         var machines = Machines(parsed);
         IServeOutput output = parsed.GetValue(_json) ? new ServeJson(Console.Out) : new ServeText(Console.Out);
         using var stop = new WakeEvent();

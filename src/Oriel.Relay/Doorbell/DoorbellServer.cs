@@ -19,7 +19,7 @@ public sealed class DoorbellServer : IDisposable
     /// <param name="manager">Who keeps descriptors for the next start; null = nobody.</param>
     /// <param name="passed">Descriptors the service manager passed; owned from here. A listening socket belongs to the machine of its name, or to the only machine.</param>
     public DoorbellServer(
-        IReadOnlyList<MachineOptions> machines, Action<ServerEvent> report, ServiceManager? manager = null, IReadOnlyList<(string Name, SafeFileHandle Handle)>? passed = null)
+        IReadOnlyList<MachineOptions> machines, Action<ServerEvent> report, SystemdLink? manager = null, IReadOnlyList<(string Name, SafeFileHandle Handle)>? passed = null)
     {
         ArgumentNullException.ThrowIfNull(machines);
         ArgumentNullException.ThrowIfNull(report);

@@ -8,7 +8,7 @@ namespace Oriel.Relay.Doorbell;
 /// What the service manager keeps of one machine beyond a restart of the server: <c>NAME.m</c> the memory, <c>NAME.c.ID</c> the connection of a peer, <c>NAME.e.ID.V</c> its event for a vector. A
 /// connection is kept only while nothing waits to be sent over it, so that the next life knows what each peer knows. Server thread only.
 /// </summary>
-internal sealed class KeptDescriptors(ServiceManager? manager, string machine)
+internal sealed class KeptDescriptors(SystemdLink? manager, string machine)
 {
     /// <summary>Keeps the memory.</summary>
     public void Keep(SealedMemory memory) => manager?.Keep($"{machine}.m", memory.Handle);

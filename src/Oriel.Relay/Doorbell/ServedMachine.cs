@@ -42,7 +42,7 @@ internal sealed partial class ServedMachine : IDisposable
     /// <param name="manager">Who keeps descriptors for us; null = nobody.</param>
     /// <param name="report">Gets what is worth a line.</param>
     public static ServedMachine Open(
-        MachineOptions options, Dictionary<string, SafeFileHandle> passed, DescriptorSocket? listening, ServiceManager? manager, Action<ServerEvent> report)
+        MachineOptions options, Dictionary<string, SafeFileHandle> passed, DescriptorSocket? listening, SystemdLink? manager, Action<ServerEvent> report)
     {
         var kept = new KeptDescriptors(manager, options.Name);
         var socket = listening is null ? MachineSocket.Open(options) : MachineSocket.Of(listening);

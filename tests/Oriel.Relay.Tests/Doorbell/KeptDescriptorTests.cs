@@ -8,13 +8,13 @@ namespace Oriel.Relay.Tests.Doorbell;
 public sealed class KeptDescriptorTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly FakeServiceManager _systemd = new();
-    private readonly ServiceManager _manager;
+    private readonly FakeSystemd _systemd = new();
+    private readonly SystemdLink _manager;
 
     public KeptDescriptorTests()
     {
         Environment.SetEnvironmentVariable("NOTIFY_SOCKET", _systemd.Path);
-        _manager = ServiceManager.FromEnvironment()!;
+        _manager = SystemdLink.FromEnvironment()!;
         Environment.SetEnvironmentVariable("NOTIFY_SOCKET", null);
     }
 

@@ -16,7 +16,7 @@ internal sealed class ServerStage : IDisposable
     private readonly Thread _thread;
     private Exception? _failure;
 
-    public ServerStage(IReadOnlyList<MachineOptions> machines, ServiceManager? manager = null, IReadOnlyList<(string Name, SafeFileHandle Handle)>? passed = null)
+    public ServerStage(IReadOnlyList<MachineOptions> machines, SystemdLink? manager = null, IReadOnlyList<(string Name, SafeFileHandle Handle)>? passed = null)
     {
         _server = new DoorbellServer(machines, Add, manager, passed);
         _thread = new Thread(() =>

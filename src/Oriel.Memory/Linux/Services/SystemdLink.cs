@@ -9,7 +9,7 @@ namespace Oriel.Memory;
 /// The two ways a service manager (systemd) talks to a service: descriptors it passes at the start (sd_listen_fds), and messages to its socket (sd_notify), by which it also keeps descriptors
 /// for the next start. Everything here fails softly: a service that nobody manages works as well. Any thread.
 /// </summary>
-public sealed unsafe class ServiceManager
+public sealed unsafe class SystemdLink
 {
     /// <summary>Longest name of a descriptor that it keeps.</summary>
     public const int LongestName = 255;
@@ -21,11 +21,11 @@ public sealed unsafe class ServiceManager
 
     private readonly string _path;
 
-    private ServiceManager(string path) => _path = path;
+    private SystemdLink(string path) => _path = path;
 
     /// <summary>The manager named by <c>$NOTIFY_SOCKET</c>; null without one.</summary>
-    public static ServiceManager? FromEnvironment() =>
-        Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 1 } path && path[0] is '/' or '@' ? new ServiceManager(path) : null;
+    public static SystemdLink? FromEnvironment() =>
+        Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 1 } path && path[0] is '/' or '@' ? new SystemdLink(path) : null;
 
     /// <summary>
     /// Takes the descriptors passed to this process (<c>$LISTEN_PID</c>, <c>$LISTEN_FDS</c>, <c>$LISTEN_FDNAMES</c>) with their names, and removes the variables so that children

@@ -8,7 +8,7 @@ namespace Oriel.Testing;
 /// What systemd is for a service that keeps descriptors: a notify socket (datagrams, docs of sd_notify) that stores what it is given by name, closes what it is asked to, and hands all of it to the
 /// next start.
 /// </summary>
-internal sealed class FakeServiceManager : IDisposable
+internal sealed class FakeSystemd : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
@@ -19,7 +19,7 @@ internal sealed class FakeServiceManager : IDisposable
     private readonly List<string> _messages = [];
     private volatile bool _ends;
 
-    public FakeServiceManager()
+    public FakeSystemd()
     {
         Path = _folder.File("notify");
         _socket.Bind(new UnixDomainSocketEndPoint(Path));
