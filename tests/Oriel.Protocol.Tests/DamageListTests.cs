@@ -242,6 +242,30 @@ public sealed class DamageListTests
         return list;
     }
 
+    [Fact]
+    public void Rectangles_that_nobody_clipped_do_no_harm()
+    {
+        uint[] numbers = [0, 1, 5, 1920, int.MaxValue, uint.MaxValue - 1, uint.MaxValue];
+        var random = new Random(7);
+        uint Number() => numbers[random.Next(numbers.Length)];
+        for (var round = 0; round < 2000; round++)
+        {
+            var list = new DamageList(random.Next(1, 5));
+            var other = new DamageList();
+            for (var i = 0; i < 8; i++)
+            {
+                var rect = new DamageRect(Number(), Number(), Number(), Number());
+                list.Add(rect);
+                list.Join(rect);
+                other.Add(rect);
+            }
+
+            list.Add(other);
+            Assert.False(list.IsEverything);
+            Assert.InRange(list.Pixels, 0, long.MaxValue - 1);
+        }
+    }
+
     private static bool Covers(DamageList list, DamageRect[] rects)
     {
         var (want, have) = (Paint(rects), Paint(list.Rects.ToArray()));

@@ -16,6 +16,7 @@ public sealed class DamageList
 
     // Besides, a joined rectangle may be unchanged to a sixteenth. Lists are handed on twice (agent, relay): what is copied stays far below 1.2 times what changed.
     private const long WastePart = 16;
+    private const ulong MostPixels = long.MaxValue / 4;
 
     private readonly DamageRect[] _rects;
 
@@ -158,8 +159,9 @@ public sealed class DamageList
                 }
 
                 // What changed in both is counted once at most where they overlap.
-                var both = Math.Max(Math.Max(_changed[i], changed), _changed[i] + changed - Overlap(_rects[i], rect));
-                var waste = Area(Union(_rects[i], rect)) - both;
+                var joined = Area(Union(_rects[i], rect));
+                var both = Math.Min(joined, Math.Max(Math.Max(_changed[i], changed), _changed[i] + changed - Overlap(_rects[i], rect)));
+                var waste = joined - both;
                 if (waste < least)
                 {
                     (best, least, bestChanged) = (i, waste, both);
@@ -180,19 +182,22 @@ public sealed class DamageList
         }
     }
 
-    private static long Area(in DamageRect r) => (long)r.Width * r.Height;
+    // Callers clip; a rectangle that nobody clipped is very large here, and nothing worse.
+    private static long Area(in DamageRect r) => (long)Math.Min((ulong)r.Width * r.Height, MostPixels);
 
     private static DamageRect Union(in DamageRect a, in DamageRect b)
     {
         var (x, y) = (Math.Min(a.X, b.X), Math.Min(a.Y, b.Y));
-        return new DamageRect(x, y, Math.Max(a.X + a.Width, b.X + b.Width) - x, Math.Max(a.Y + a.Height, b.Y + b.Height) - y);
+        var right = Math.Max((ulong)a.X + a.Width, (ulong)b.X + b.Width);
+        var bottom = Math.Max((ulong)a.Y + a.Height, (ulong)b.Y + b.Height);
+        return new DamageRect(x, y, (uint)Math.Min(right - x, uint.MaxValue), (uint)Math.Min(bottom - y, uint.MaxValue));
     }
 
     private static long Overlap(in DamageRect a, in DamageRect b)
     {
         var width = Math.Min((long)a.X + a.Width, (long)b.X + b.Width) - Math.Max(a.X, b.X);
         var height = Math.Min((long)a.Y + a.Height, (long)b.Y + b.Height) - Math.Max(a.Y, b.Y);
-        return width > 0 && height > 0 ? width * height : 0;
+        return width > 0 && height > 0 ? (long)Math.Min((ulong)width * (ulong)height, MostPixels) : 0;
     }
 
     private static bool Contains(in DamageRect outer, in DamageRect inner) =>
