@@ -72,7 +72,7 @@ internal sealed record LatencyReport
     public InputReport? Input { get; init; }
 
     /// <summary>Makes one of a viewer that has stopped.</summary>
-    public static LatencyReport Make(LatencyOptions options, FrameRecord record, FeedLoop feed, RenderLoop render, InputResult? input)
+    public static LatencyReport Make(LatencyOptions options, FrameRecord record, FeedLoop feed, RenderLoop render, in ClockEstimate clock, InputResult? input)
     {
         var (stages, status, statistics) = (record.Stages, feed.Status, render.Statistics);
         var (width, height) = render.PictureSize;
@@ -93,7 +93,7 @@ internal sealed record LatencyReport
             LeftOut = record.LeftOut,
             Seconds = Math.Round(seconds, 3),
             FramesPerSecond = seconds > 0 ? Math.Round((stages.Frames - 1) / seconds, 2) : null,
-            Clock = ClockReport.Make(feed.ClockEstimate, stages),
+            Clock = ClockReport.Make(in clock, stages),
             Presentation = new PresentationReport(
                 record.CountOf(PresentationEvidence.WindowSystem), record.CountOf(PresentationEvidence.SwapReturned), record.CountOf(PresentationEvidence.None)),
             Stages = [.. Enum.GetValues<FrameStage>().Select(stage => StageReport.Make(stage, stages[stage].Summarize()))],

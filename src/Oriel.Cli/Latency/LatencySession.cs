@@ -28,6 +28,7 @@ internal sealed class LatencySession : IDisposable
     private Action _stop = static () => { };
     private Thread? _director;
     private OrielException? _failure;
+    private ClockEstimate _clock = ClockEstimate.None;
 
     /// <summary>Prepares one.</summary>
     public LatencySession(LatencyOptions options)
@@ -63,7 +64,7 @@ internal sealed class LatencySession : IDisposable
                     "let something move in the guest, measure longer (--seconds), or count the first frames too (--warm-up 0)");
         }
 
-        return LatencyReport.Make(_options, _record, _feed!, _render!, input);
+        return LatencyReport.Make(_options, _record, _feed!, _render!, _clock, input);
     }
 
     /// <summary>The frames behind the report, for the trace.</summary>
@@ -179,6 +180,8 @@ internal sealed class LatencySession : IDisposable
         }
         finally
         {
+            // The estimate goes with the session that the viewer is about to leave.
+            _clock = _feed!.ClockEstimate;
             _stop();
         }
     }

@@ -161,6 +161,11 @@ public sealed class LatencyCommandTests : IDisposable
             Assert.Equal(row.Order(), row);
         }
 
+        // Guest and viewer are on one machine here: one clock, and all but the first frames from it.
+        var clock = report.GetProperty("clock");
+        Assert.Equal(("shared", 0), (clock.GetProperty("relation").GetString(), clock.GetProperty("uncertaintyNs").GetInt64()));
+        Assert.InRange(Stage(report, "total").GetProperty("count").GetInt64(), 1, frames);
+
         // What the viewer alone sees is known of every frame, and the parts make the whole.
         Assert.Equal((frames, frames), (Stage(report, "copy").GetProperty("count").GetInt64(), Stage(report, "viewer").GetProperty("count").GetInt64()));
         var mean = ((string[])["copy", "render", "present"]).Sum(name => Stage(report, name).GetProperty("meanNs").GetInt64());

@@ -15,7 +15,7 @@ internal sealed class PatternGuest : IDisposable
     public PatternGuest(TempRegion region)
     {
         _memory = Region.OpenFile(region.Path, RegionAccess.ReadWrite);
-        _pattern = new PatternProducer(_memory, new ProducerOptions(), new PatternOptions { Pattern = new TestPattern(FrameType.Bgra, 640, 360, PatternDamage.Moving) });
+        _pattern = new PatternProducer(_memory, new ProducerOptions { ReportsTimes = true }, new PatternOptions { Pattern = new TestPattern(FrameType.Bgra, 640, 360, PatternDamage.Moving) });
         _pattern.Start();
     }
 
