@@ -81,6 +81,29 @@ public sealed unsafe class WakeFlag : IDisposable
         return Libc.ppoll(&entry, 1, timeoutNs < 0 ? null : &time, null) > 0 && entry.Returned != 0;
     }
 
+    /// <summary>Waits until either of two is raised, without limit; lowers none. May return early on Linux when a signal arrives, so look at them again.</summary>
+    /// <param name="first">A flag; the calling thread need not own it.</param>
+    /// <param name="second">Another one.</param>
+    public static void WaitForEither(WakeFlag first, WakeFlag second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (OperatingSystem.IsWindows())
+        {
+            // SAFETY: two handles on the stack, read during the call only.
+            var handles = stackalloc nint[2] { first._handle, second._handle };
+            _ = Kernel32.WaitForMultipleObjects(2, handles, 0, Kernel32.INFINITE);
+            return;
+        }
+
+        var entries = stackalloc PollDescriptor[2];
+        entries[0] = new PollDescriptor { Descriptor = first.Descriptor, Events = Libc.POLLIN };
+        entries[1] = new PollDescriptor { Descriptor = second.Descriptor, Events = Libc.POLLIN };
+
+        // SAFETY: two entries on the stack; ppoll writes only their results.
+        _ = Libc.ppoll(entries, 2, null, null);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -32,6 +32,26 @@ public sealed class WaitTests
         Assert.True(best < 45 * Stopwatch.Frequency / 1_000_000, $"never closer than {best} ticks");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Either_of_two_flags_ends_a_wait_without_limit_and_stays_raised(bool isFirst)
+    {
+        using var first = new WakeFlag();
+        using var second = new WakeFlag();
+        var waiter = new Thread(() =>
+        {
+            while (!first.IsRaised && !second.IsRaised)
+            {
+                WakeFlag.WaitForEither(first, second);
+            }
+        });
+        waiter.Start();
+        (isFirst ? first : second).Raise();
+        Assert.True(waiter.Join(TimeSpan.FromSeconds(20)));
+        Assert.Equal((isFirst, !isFirst), (first.IsRaised, second.IsRaised));
+    }
+
     [Fact]
     public void A_signal_wakes_and_is_consumed()
     {

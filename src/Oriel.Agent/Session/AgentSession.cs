@@ -48,9 +48,9 @@ internal sealed class AgentSession : IDisposable
     /// <summary>Waits until the session ends by itself or the descriptor is raised; then ends it.</summary>
     public void WaitForEnd(WakeFlag stop)
     {
-        while (!_context.IsStopping && !stop.Wait(50_000_000))
+        while (!_context.IsStopping && !stop.IsRaised)
         {
-            // Two descriptors, one wait with a short limit: ending is not urgent.
+            WakeFlag.WaitForEither(stop, _context.Stop);
         }
 
         End();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Oriel.Agent.Capture;
 using Oriel.Agent.Logging;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.Session;
@@ -11,7 +12,6 @@ namespace Oriel.Agent.Session;
 internal sealed class CaptureLoop
 {
     private const long SecondNs = 1_000_000_000;
-    private const long ParkedLookNs = 100_000_000;
     private const long FirstRetryNs = 50_000_000;
     private const long LastRetryNs = 250_000_000;
 
@@ -250,7 +250,7 @@ internal sealed class CaptureLoop
     {
         // Nothing of what changes meanwhile is looked at, so the next picture is a whole one. The server's account holds one event at most.
         _full = true;
-        _ = _session.WakeCapture.Wait(ParkedLookNs);
+        WakeFlag.WaitForEither(_session.WakeCapture, _session.Stop);
         _ = _session.WakeCapture.Lower();
     }
 

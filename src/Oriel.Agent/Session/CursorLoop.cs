@@ -1,5 +1,6 @@
 using Oriel.Agent.Capture;
 using Oriel.Agent.Logging;
+using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 
 namespace Oriel.Agent.Session;
@@ -9,7 +10,6 @@ internal sealed class CursorLoop
 {
     private const long SecondNs = 1_000_000_000;
     private const long RetryNs = 100_000_000;
-    private const long ParkedLookNs = 100_000_000;
 
     /// <summary>Mice report up to 8000 times a second; nobody sees more than this.</summary>
     private const long LeastIntervalNs = 1_000_000;
@@ -54,7 +54,7 @@ internal sealed class CursorLoop
                 else if (!_session.IsWatched)
                 {
                     _tellAgain = true;
-                    _ = _session.WakeCursor.Wait(ParkedLookNs);
+                    WakeFlag.WaitForEither(_session.WakeCursor, _session.Stop);
                     _ = _session.WakeCursor.Lower();
                 }
                 else if (!Step())
