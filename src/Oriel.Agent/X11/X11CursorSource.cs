@@ -8,7 +8,8 @@ namespace Oriel.Agent.X11;
 
 /// <summary>
 /// The pointer of an X server, over a connection of its own. Shapes come with XFIXES events. For movement XInput 2 says that a device moved and the server is asked
-/// where the pointer is now; warps by programs raise no such event, so the place is also looked at a few times a second (often without XInput 2).
+/// where the pointer is now; warps by programs raise no such event, so the place is also looked at twenty times a second (more often without XInput 2). Not while the server's idle counter says
+/// that there was no input, which a warp is too: its alarm then says when that ends. A server whose counter does not count warps is found out by the look that stays, one a second.
 /// A cursor whose creator has exited may be refused to us although it is shown (see <see cref="ReadThroughVacantSlot"/>).
 /// A pointer hidden by XFixesHideCursor cannot be told from a shown one: the extension has no question for it.
 /// </summary>
@@ -16,6 +17,8 @@ internal sealed class X11CursorSource : ICursorSource
 {
     private const long SlowLookNs = 50_000_000;
     private const long QuickLookNs = 8_000_000;
+    private const long RestingLookNs = 1_000_000_000;
+    private const uint RestAfterMs = 1000;
     private const int MostSlotsFilled = 8;
     private static readonly long s_retryTicks = Stopwatch.Frequency;
 
@@ -24,6 +27,7 @@ internal sealed class X11CursorSource : ICursorSource
     private readonly WakeFlag _stop;
     private readonly WakeFlag _wake;
     private readonly long _lookNs;
+    private readonly PointerRest _rest;
     private readonly byte[] _premultiplied = new byte[CursorSnapshot.MaxSide * CursorSnapshot.MaxSide * 4];
     private XEvents _events = XEvents.CursorShape | XEvents.PointerMotion;
     private bool _shapeShown;
@@ -36,7 +40,11 @@ internal sealed class X11CursorSource : ICursorSource
         _stop = stop;
         _wake = wake;
         _lookNs = connection.Extensions.XInputVersion >= 200 ? SlowLookNs : QuickLookNs;
+        _rest = new PointerRest(connection.TryWatchRest(RestAfterMs));
     }
+
+    /// <summary>Whether it need not look often now; for tests.</summary>
+    internal PointerRest Rest => _rest;
 
     /// <summary>Connects and starts watching. Throws <see cref="OrielException"/>.</summary>
     public static X11CursorSource Open(string? display, WakeFlag stop, WakeFlag wake)
@@ -58,12 +66,7 @@ internal sealed class X11CursorSource : ICursorSource
     /// <inheritdoc/>
     public CaptureOutcome Wait(long timeoutNs, CursorSnapshot cursor)
     {
-        if (_events == XEvents.None)
-        {
-            _events = _connection.Wait(_wake, Math.Min(timeoutNs, _lookNs));
-        }
-
-        var events = _events;
+        var events = _events != XEvents.None ? _events : _connection.Wait(_wake, Math.Min(timeoutNs, _rest.IsResting ? RestingLookNs : _lookNs));
         _events = XEvents.None;
         if (_connection.IsLost)
         {
@@ -87,7 +90,9 @@ internal sealed class X11CursorSource : ICursorSource
         }
 
         var visible = onScreen && _shapeShown;
-        changed |= x != cursor.X || y != cursor.Y || visible != cursor.Visible;
+        var hasMoved = x != cursor.X || y != cursor.Y;
+        _rest.Judge(events, hasMoved);
+        changed |= hasMoved || visible != cursor.Visible;
         (cursor.X, cursor.Y, cursor.Visible) = (x, y, visible);
         return changed ? CaptureOutcome.Changed : CaptureOutcome.Unchanged;
     }

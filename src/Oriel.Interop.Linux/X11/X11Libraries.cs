@@ -12,6 +12,7 @@ internal static class X11Libraries
     public const string XFixes = "libxcb-xfixes.so.0";
     public const string RandR = "libxcb-randr.so.0";
     public const string XInput = "libxcb-xinput.so.0";
+    public const string Sync = "libxcb-sync.so.1";
     public const string Present = "libxcb-present.so.0";
     public const string XlibXcb = "libX11-xcb.so.1";
     public const string C = "libc.so.6";

@@ -315,7 +315,7 @@ public sealed unsafe partial class XConnection : IDisposable
         // SAFETY: an event is at least 32 bytes, owned by us, freed once.
         for (var e = Xcb.xcb_poll_for_event(_c); e is not null; e = Xcb.xcb_poll_for_event(_c))
         {
-            _pending |= Classify(e);
+            Note(Classify(e));
             Libc.free(e);
         }
 
@@ -323,6 +323,13 @@ public sealed unsafe partial class XConnection : IDisposable
         {
             _pending |= XEvents.Lost;
         }
+    }
+
+    private void Note(XEvents events)
+    {
+        // Of these two the last one counts.
+        const XEvents rest = XEvents.Resting | XEvents.Used;
+        _pending = ((events & rest) != 0 ? _pending & ~rest : _pending) | events;
     }
 
     private XEvents Classify(xcb_generic_event_t* e)
@@ -347,6 +354,11 @@ public sealed unsafe partial class XConnection : IDisposable
         if (type == _fixesEvent + Xcb.XCB_XFIXES_CURSOR_NOTIFY && _fixesEvent > 0)
         {
             return XEvents.CursorShape;
+        }
+
+        if (type == _syncEvent + XcbSync.XCB_SYNC_ALARM_NOTIFY && _syncEvent > 0)
+        {
+            return ClassifyAlarm((xcb_sync_alarm_notify_event_t*)e);
         }
 
         if (IsSelectionEvent(type, e))

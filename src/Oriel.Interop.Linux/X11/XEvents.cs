@@ -33,4 +33,10 @@ public enum XEvents
 
     /// <summary>Something about selections; see <see cref="XConnection.TryTakeSelectionEvent"/>.</summary>
     Selection = 256,
+
+    /// <summary>Nobody and nothing moved the pointer or pressed a key for the time given to <see cref="XConnection.TryWatchRest"/>.</summary>
+    Resting = 512,
+
+    /// <summary>The pointer was moved, by hand or by a program, or a key was pressed, after <see cref="Resting"/>. Replaces it when both arrived, and the other way round.</summary>
+    Used = 1024,
 }

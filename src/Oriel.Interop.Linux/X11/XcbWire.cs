@@ -443,3 +443,45 @@ internal unsafe struct xcb_xfixes_selection_notify_event_t
     public uint selection_timestamp;
     public fixed byte pad0[8];
 }
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_sync_int64_t
+{
+    public int hi;
+    public uint lo;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct xcb_sync_list_system_counters_reply_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint length;
+    public uint counters_len;
+    public fixed byte pad1[20];
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct xcb_sync_query_counter_reply_t
+{
+    public byte response_type;
+    public byte pad0;
+    public ushort sequence;
+    public uint length;
+    public xcb_sync_int64_t counter_value;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct xcb_sync_alarm_notify_event_t
+{
+    public byte response_type;
+    public byte kind;
+    public ushort sequence;
+    public uint alarm;
+    public xcb_sync_int64_t counter_value;
+    public xcb_sync_int64_t alarm_value;
+    public uint timestamp;
+    public byte state;
+    public fixed byte pad0[3];
+}
