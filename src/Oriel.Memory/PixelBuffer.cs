@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Oriel.Memory.Linux.Native;
 
 namespace Oriel.Memory;
 
@@ -9,14 +10,17 @@ namespace Oriel.Memory;
 /// </summary>
 public sealed unsafe class PixelBuffer : IDisposable
 {
+    private const nuint PageBytes = 4096;
+    private readonly bool _isOwn;
     private byte* _address;
     private Action? _release;
 
-    private PixelBuffer(byte* address, nuint length, Action? release)
+    private PixelBuffer(byte* address, nuint length, Action? release, bool isOwn)
     {
         _address = address;
         Length = length;
         _release = release;
+        _isOwn = isOwn;
     }
 
     /// <summary>Usable bytes.</summary>
@@ -43,8 +47,14 @@ public sealed unsafe class PixelBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(bytes);
         var p = (byte*)NativeMemory.AlignedAlloc(bytes, alignment);
         NativeMemory.Clear(p, bytes);
+        if (OperatingSystem.IsLinux())
+        {
+            // Nothing but the look-up of the function, which allocates: now, not when pages are given back.
+            _ = Libc.madvise(null, 0, Libc.MADV_DONTNEED);
+        }
+
         // SAFETY: the allocation is freed once, when the last owner disposes; the closure holds only the address.
-        return new PixelBuffer(p, bytes, () => NativeMemory.AlignedFree(p));
+        return new PixelBuffer(p, bytes, () => NativeMemory.AlignedFree(p), isOwn: true);
     }
 
     /// <summary>Wraps memory that an interop room mapped. The caller keeps it valid until <paramref name="release"/> ran.</summary>
@@ -54,7 +64,20 @@ public sealed unsafe class PixelBuffer : IDisposable
     public static PixelBuffer FromNative(nint address, nuint length, Action? release)
     {
         ArgumentOutOfRangeException.ThrowIfZero(address);
-        return new PixelBuffer((byte*)address, length, release);
+        return new PixelBuffer((byte*)address, length, release, isOwn: false);
+    }
+
+    /// <summary>
+    /// Gives the memory back to the system until it is next written; what was in it is lost. Allocates nothing. False where that cannot be done: memory that is not our own, and not on Linux;
+    /// the content is then as it was.
+    /// </summary>
+    public bool TryDiscard()
+    {
+        var first = ((nuint)Address + PageBytes - 1) & ~(PageBytes - 1);
+        var end = ((nuint)Address + Length) & ~(PageBytes - 1);
+
+        // SAFETY: whole pages inside our own private allocation, which read as zero afterwards.
+        return _isOwn && OperatingSystem.IsLinux() && end > first && Libc.madvise((void*)first, end - first, Libc.MADV_DONTNEED) == 0;
     }
 
     /// <summary>The bytes at an offset, for tests, checksums and small edits. Throws when the range is not inside.</summary>

@@ -19,10 +19,16 @@ namespace Oriel.Display.Upload;
 /// when it next lends the slot. The alternatives were to wait for the render thread (which may be inside a swap) or to ask for a repeat (the protocol has
 /// no such message). The first picture therefore needs no mapped buffer at all, which keeps it early.
 /// </para>
+/// <para>
+/// One slot does while the render thread keeps up, the others are for moments when it does not: one that was not wanted for some seconds of frames gives its memory back until it is.
+/// </para>
 /// </summary>
 internal sealed class UploadRing : IDisposable
 {
     private const int SlotCount = 3;
+
+    /// <summary>A slot that was not lent among so many loans is not needed now.</summary>
+    private const int LoansUntilUnused = 240;
 
     /// <summary>Pictures with more pixels are refused: off-screen, a frame that claims rows it does not have would cost memory for them.</summary>
     private const ulong MaxPixels = 1UL << 27;
@@ -36,6 +42,7 @@ internal sealed class UploadRing : IDisposable
     private UploadSlot? _withGpu;
     private FrameRefusal? _refusal;
     private ulong _wantedBytes;
+    private long _loans;
     private long _overwritten;
     private bool _isClosed;
 
@@ -111,6 +118,7 @@ internal sealed class UploadRing : IDisposable
 
         slot.Lent.PitchBytes = pitch;
         slot.Format = frame;
+        (slot.LastLoan, slot.IsResident) = (++_loans, true);
         slot.Owner = SlotOwner.Feed;
         // Closing sets the flag first and looks at the slots after it: one of the two sees the other.
         Interlocked.MemoryBarrier();
@@ -149,6 +157,7 @@ internal sealed class UploadRing : IDisposable
         Return(slot, SlotOwner.Mailbox);
         Volatile.Write(ref _mailbox, slot);
         _request(LoopRequest.Frame);
+        DiscardUnused();
     }
 
     /// <summary>Feed: gives back a slot whose content is undefined.</summary>
@@ -214,7 +223,7 @@ internal sealed class UploadRing : IDisposable
         var bestCost = int.MaxValue;
         foreach (var slot in _slots)
         {
-            var cost = slot.Lent.Stale.IsEverything ? int.MaxValue - 1 : slot.Lent.Stale.Rects.Length;
+            var cost = !slot.Lent.Stale.IsEverything ? slot.Lent.Stale.Rects.Length : slot.IsResident ? int.MaxValue - 2 : int.MaxValue - 1;
             if (slot.Owner == SlotOwner.Nobody && cost < bestCost)
             {
                 best = slot;
@@ -223,6 +232,28 @@ internal sealed class UploadRing : IDisposable
         }
 
         return best;
+    }
+
+    // Feed, after the frame is on its way. It takes the slot for that, as for a loan: closing waits for it.
+    private void DiscardUnused()
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.IsResident && _loans - slot.LastLoan >= LoansUntilUnused && slot.Mapping is null && slot.Owner == SlotOwner.Nobody)
+            {
+                slot.Owner = SlotOwner.Feed;
+                Interlocked.MemoryBarrier();
+
+                // Once, also where it cannot be done.
+                slot.IsResident = false;
+                if (!Volatile.Read(ref _isClosed) && slot.Lent.Buffer!.TryDiscard())
+                {
+                    slot.Lent.Stale.SetEverything();
+                }
+
+                Return(slot, SlotOwner.Nobody);
+            }
+        }
     }
 
     private void Replace(UploadSlot slot, PixelBuffer memory, MappedBuffer? mapping)

@@ -43,6 +43,12 @@ internal sealed class UploadSlot(int index)
     /// <summary>The GL buffer behind <see cref="FrameSlot.Buffer"/>; null = plain private memory.</summary>
     public MappedBuffer? Mapping { get; set; }
 
+    /// <summary>Which of the ring's loans it was last, counted from one; 0 = never. Feed thread.</summary>
+    public long LastLoan { get; set; }
+
+    /// <summary>It has a buffer with memory behind it. Feed thread.</summary>
+    public bool IsResident { get; set; }
+
     /// <summary>Fence behind the last upload from it; 0 = none. Render thread.</summary>
     public nint Fence { get; set; }
 

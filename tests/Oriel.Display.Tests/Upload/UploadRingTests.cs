@@ -69,6 +69,45 @@ public sealed class UploadRingTests
         ring.FinishUpload(withGpu);
     }
 
+    /// <summary>What was needed while the render thread was behind is given back; what comes out of it later is whole all the same.</summary>
+    [Fact]
+    public void A_slot_that_is_not_needed_for_long_gives_its_memory_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only on Linux");
+        using var ring = Ring();
+        var guest = new GuestPicture(FrameType.Bgra, 64, 64);
+
+        // The render thread holds one, the mailbox another, the feed fills a third.
+        Fill(ring, guest);
+        var withGpu = ring.Take()!;
+        Fill(ring, guest);
+        Fill(ring, guest);
+        ring.FinishUpload(withGpu);
+        ring.FinishUpload(ring.Take()!);
+        Assert.Equal(3, Resident(ring));
+
+        for (var i = 0; i < 1000; i++)
+        {
+            Fill(ring, guest);
+            ring.FinishUpload(ring.Take()!);
+        }
+
+        Assert.Equal(1, Resident(ring));
+        foreach (var slot in ring.Slots)
+        {
+            Assert.True(slot.IsResident || slot.Lent.Stale.IsEverything);
+            Assert.Equal(slot.IsResident, slot.Lent.Buffer!.AsSpan(0, 64 * 64 * 4).ContainsAnyExcept((byte)0));
+        }
+
+        // All are needed again.
+        Fill(ring, guest);
+        withGpu = ring.Take()!;
+        Fill(ring, guest);
+        Fill(ring, guest);
+        Assert.Equal(3, Resident(ring));
+        ring.FinishUpload(withGpu);
+    }
+
     [Fact]
     public void A_larger_format_never_waits_for_a_mapped_buffer_and_takes_one_when_it_is_there()
     {
@@ -153,6 +192,27 @@ public sealed class UploadRingTests
 
         Assert.True(ring.TryLend(guest.Header, out var slot));
         ring.Publish(slot!, guest.Header, guest.Damage, new FrameTimes());
+    }
+
+    // As the feed does it: afterwards the slot holds the whole picture.
+    private static void Fill(UploadRing ring, GuestPicture guest)
+    {
+        guest.ChangeEverything();
+        Assert.True(ring.TryLend(guest.Header, out var slot));
+        slot!.Buffer!.AsSpan(0, 64 * 64 * 4).Fill(7);
+        slot.Stale.Clear();
+        ring.Publish(slot, guest.Header, guest.Damage, new FrameTimes());
+    }
+
+    private static int Resident(UploadRing ring)
+    {
+        var count = 0;
+        foreach (var slot in ring.Slots)
+        {
+            count += slot.IsResident ? 1 : 0;
+        }
+
+        return count;
     }
 
     private UploadRing Ring() => new(maxTextureSize: 4096, _requests.Add);

@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     public const int MAP_SHARED = 1;
     public const int MAP_PRIVATE = 2;
     public const int MAP_ANONYMOUS = 0x20;
+    public const int MADV_DONTNEED = 4;
 
     public const int SIGBUS = 7;
     public const int SA_SIGINFO = 4;
@@ -124,4 +125,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Libraries.C, SetLastError = true)]
     public static partial int ppoll(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, void* signals);
+
+    [LibraryImport(Libraries.C)]
+    public static partial int madvise(void* address, nuint bytes, int advice);
 }
