@@ -27,6 +27,22 @@ public static partial class NativeHeap
         }
     }
 
+    /// <summary>Gives back to the system what start-up left free: some megabytes after a driver has compiled its shaders. Any thread; others that allocate wait a moment.</summary>
+    public static void Trim()
+    {
+        try
+        {
+            _ = malloc_trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // musl gives back by itself.
+        }
+    }
+
     [LibraryImport("libc")]
     private static partial int mallopt(int parameter, int value);
+
+    [LibraryImport("libc")]
+    private static partial int malloc_trim(nuint pad);
 }

@@ -26,6 +26,9 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     // Long enough to let a drag settle, short enough to feel immediate.
     private static readonly TimeSpan s_resizeQuiet = TimeSpan.FromMilliseconds(250);
 
+    // After the first picture: by then drivers have compiled what they need, and freed what that took.
+    private static readonly TimeSpan s_startUp = TimeSpan.FromSeconds(5);
+
     // More than the loops take to stop at worst.
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(5);
 
@@ -50,6 +53,8 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     private (int Width, int Height) _picture;
     private (int Width, int Height)? _guestWish;
     private long _guestWishDue;
+    private long? _trimDue;
+    private bool _isTrimmed;
     private bool _isFullScreen;
     private bool _isStopping;
     private bool _isDisposed;
@@ -143,6 +148,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
 
             _input.Tick();
             SendGuestWish();
+            TrimOnce();
         }
 
         if (_mail.Failure is { } failure)
@@ -226,6 +232,8 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     {
         var end = _options.Duration - Stopwatch.GetElapsedTime(started);
         TimeSpan? wish = _guestWish is null ? null : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _guestWishDue);
+        TimeSpan? trim = _trimDue is { } due ? Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) : null;
+        wish = wish is null || trim < wish ? trim ?? wish : wish;
         var next = end is null || wish < end ? wish ?? end : end;
         var tick = _input.UntilTick;
         next = next is null || tick < next ? tick ?? next : next;
@@ -305,6 +313,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         {
             _picture = picture;
             TellCopies();
+            _trimDue ??= _isTrimmed ? null : Stopwatch.GetTimestamp() + (long)(s_startUp.TotalSeconds * Stopwatch.Frequency);
             ViewerLog.Picture(_log, picture.Width, picture.Height);
             Ask(_follow.OnPicture(picture, _window.LargestSize, IsHeld));
         }
@@ -342,6 +351,15 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         {
             ViewerLog.AskingForSize(_log, wanted.Width, wanted.Height);
             _window.RequestSize(wanted.Width, wanted.Height);
+        }
+    }
+
+    private void TrimOnce()
+    {
+        if (_trimDue is { } due && Stopwatch.GetTimestamp() >= due)
+        {
+            (_trimDue, _isTrimmed) = (null, true);
+            NativeHeap.Trim();
         }
     }
 
