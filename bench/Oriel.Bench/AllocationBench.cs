@@ -26,7 +26,7 @@ internal static class AllocationBench
 
     private static List<Figure> Measure(string size, string kind, string rate, int frames, string length)
     {
-        using var rig = new DesktopRig(size, [kind, rate, "0"], isHeadless: false, "--fps", "0", "--frames", $"{frames}");
+        using var rig = new DesktopRig(size, [kind, rate, "0"], isHeadless: false, isServed: false, "--fps", "0", "--frames", $"{frames}");
         rig.Agent.WaitForExit(TimeSpan.FromMinutes(rate == "0" ? 4 : 12));
         rig.Stop();
         double Agent(string pattern) => DesktopRig.NumberIn(rig.AgentLog, pattern);

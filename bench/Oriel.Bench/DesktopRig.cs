@@ -17,14 +17,17 @@ internal sealed class DesktopRig : IDisposable
     private readonly XvfbServer _guest;
     private readonly XvfbServer? _window;
     private readonly TestProcess? _animation;
+    private readonly bool _isServed;
 
     /// <summary>Starts everything and waits until the viewer shows the guest.</summary>
     /// <param name="size">Of the guest's screen, and of the window's.</param>
     /// <param name="animation">Arguments of bench/meter/animation.c; null = the desktop stands still.</param>
     /// <param name="isHeadless">Off-screen viewer, which prints its figures when it ends.</param>
+    /// <param name="isServed">The region comes from <c>oriel serve</c>, with doorbells; otherwise it is a file.</param>
     /// <param name="agentOptions">More options of the agent.</param>
-    public DesktopRig(string size, string[]? animation, bool isHeadless = false, params string[] agentOptions)
+    public DesktopRig(string size, string[]? animation, bool isHeadless = false, bool isServed = false, params string[] agentOptions)
     {
+        _isServed = isServed;
         try
         {
             _guest = XvfbServer.StartOrSkip(size);
@@ -35,7 +38,12 @@ internal sealed class DesktopRig : IDisposable
                 _animation.WaitForLine("^drawing", s_patience);
             }
 
-            Agent = Start(Programs.Agent, ["--region", Region, "--create", "128M", "--log", _folder.File("agent.log"), .. agentOptions], _guest.Environment());
+            if (isServed)
+            {
+                Start(Programs.Oriel, ["serve", "bench:128M", "--socket", Socket], _guest.Environment()).WaitForLine("^serving ", s_patience);
+            }
+
+            Agent = Start(Programs.Agent, ["--region", Region, .. isServed ? Array.Empty<string>() : ["--create", "128M"], "--log", _folder.File("agent.log"), .. agentOptions], _guest.Environment());
             Eventually.True(() => AgentLog.Contains("capturing with", StringComparison.Ordinal), s_patience, () => $"the agent to capture\n{AgentLog}{Agent.Output}");
             Viewer = isHeadless
                 ? Start(Programs.Oriel, ["view", "--headless", "--region", Region, "--seconds", "3600"], _guest.Environment())
@@ -57,8 +65,8 @@ internal sealed class DesktopRig : IDisposable
 
     public TestProcess Viewer { get; } = null!;
 
-    /// <summary>The region's file.</summary>
-    public string Region => _region.Path;
+    /// <summary>The region's file, or its server.</summary>
+    public string Region => _isServed ? $"doorbell:{Socket}" : _region.Path;
 
     /// <summary>What the agent logged; its last line are its figures, once it was stopped.</summary>
     public string AgentLog => Read(_folder.File("agent.log"));
@@ -75,7 +83,12 @@ internal sealed class DesktopRig : IDisposable
     // Of fonts and shaders, as a user's second start finds them.
     private static string Caches { get; } = Directory.CreateDirectory(Path.Combine(Executables.SourceTree, "artifacts", "bench", "cache")).FullName;
 
+    private string Socket => _folder.File("bench.sock");
+
     private string ViewerLogPath => _folder.File("viewer.log");
+
+    /// <summary>Moves the guest's pointer once: the viewer believes a doorbell only after it rang for something.</summary>
+    public void Nudge() => TestProcess.Run("xdotool", ["mousemove", "100", "100"], _guest.Environment());
 
     /// <summary>Ends viewer, agent and animation in order, so that all have said their last words. The animation's line: frames, seconds, pixels that changed.</summary>
     public (long Frames, double Seconds, long Pixels) Stop()
