@@ -19,6 +19,12 @@ internal sealed class DifferencePolicy
     // Into the image and from the image into the region; what the viewer saves as well is not ours to count on.
     private const double CopiesSaved = 2;
 
+    /// <summary>
+    /// Part of a picture up to which comparing always pays. Whatever was measured, on a machine that was busy perhaps, all that comes after works on what changed too:
+    /// region, viewer, texture, drawing.
+    /// </summary>
+    public const double LittleChanged = 0.25;
+
     private double _copyTime;
     private int _inARow;
     private int _untilTrial;
@@ -48,7 +54,7 @@ internal sealed class DifferencePolicy
 
         // Both times are a picture's: an interrupted comparison looks like a loss, but not eight in a row.
         var extra = Math.Max(0, time - (changed * _copyTime));
-        var pays = changed == 0 || extra < (1 - changed) * _copyTime * CopiesSaved;
+        var pays = changed <= LittleChanged || extra < (1 - changed) * _copyTime * CopiesSaved;
         if (IsOn)
         {
             _inARow = pays ? 0 : _inARow + 1;
