@@ -14,6 +14,8 @@ public sealed unsafe class WakeEvent : IDisposable
 {
     private readonly SafeFileHandle _handle;
 
+    static WakeEvent() => NativeBinding.Bind(typeof(Libc), nameof(Libc.write), nameof(Libc.read), nameof(Libc.ppoll), nameof(Libc.clock_nanosleep), nameof(Libc.prctl));
+
     /// <summary>Makes an event that is not signalled.</summary>
     public WakeEvent()
     {

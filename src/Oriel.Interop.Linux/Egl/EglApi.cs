@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Oriel.Memory;
 
 namespace Oriel.Interop.Linux.Egl;
 
@@ -99,6 +100,9 @@ public static unsafe class EglApi
 
     /// <summary>Makes a context current on the calling thread; surface 0 needs EGL_KHR_surfaceless_context; context 0 releases.</summary>
     public static bool MakeCurrent(nint display, nint surface, nint context) => EglNative.eglMakeCurrent(display, surface, surface, context) != 0;
+
+    /// <summary>Binds what only a frame calls (<see cref="SwapBuffers"/>), so that no frame does. Throws as a call would.</summary>
+    public static void BindPresenting() => NativeBinding.Bind(typeof(EglNative), nameof(EglNative.eglSwapBuffers), nameof(EglNative.eglSwapInterval));
 
     /// <summary>Presents; may block according to the swap interval.</summary>
     public static bool SwapBuffers(nint display, nint surface) => EglNative.eglSwapBuffers(display, surface) != 0;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Oriel.Interop.Linux.X11;
+using Oriel.Memory;
 using static Oriel.Interop.Linux.Wayland.PresentationInterfaces;
 using static Oriel.Interop.Linux.Wayland.WaylandNative;
 
@@ -189,11 +190,29 @@ public sealed unsafe class WaylandPresentation : IDisposable
             return "the compositor has no presentation feedback";
         }
 
-        // A second time for the clock, which is told to whoever binds the protocol. What a frame will call is called once here: the first call of a native function allocates.
+        // A second time for the clock, which is told to whoever binds the protocol. Waiting once shows that it works.
         var isLost = wl_display_roundtrip_queue(_display, _queue) < 0;
         EndWait(DescriptorIsReadable(BeginWait()));
+        BindFrameCalls();
         _ = ToMonotonic(0);
         return isLost ? "the connection broke" : ClockId is Monotonic or MonotonicRaw or BootTime ? "" : $"the compositor's times are of clock {ClockId}, which is none of a steady kind";
+    }
+
+    private static void BindFrameCalls()
+    {
+        NativeBinding.Bind(
+            typeof(WaylandNative),
+            nameof(wl_proxy_marshal_array_flags),
+            nameof(wl_proxy_add_dispatcher),
+            nameof(wl_proxy_destroy),
+            nameof(wl_display_get_error),
+            nameof(wl_display_prepare_read_queue),
+            nameof(wl_display_flush),
+            nameof(wl_display_get_fd),
+            nameof(wl_display_read_events),
+            nameof(wl_display_cancel_read),
+            nameof(wl_display_dispatch_queue_pending));
+        NativeBinding.Bind(typeof(Libc), nameof(Libc.ppoll), nameof(Libc.clock_gettime));
     }
 
     // Both clocks now: they run apart by parts of a thousand, and the time lies a refresh or two back.

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Oriel.Interop.Linux.Egl;
 using Oriel.Interop.Linux.Gl;
+using Oriel.Memory;
 
 namespace Oriel.Interop.Linux.X11;
 
@@ -24,7 +25,7 @@ public sealed unsafe class WindowPatch : IDisposable
     {
         (_display, _window, _visual, _context) = (display, window, visual, context);
         _pixels = (byte*)NativeMemory.Alloc(MaxPixels, 4);
-        Send(0, 0, 0, 0);
+        NativeBinding.Bind(typeof(EglNative), nameof(EglNative.XCreateImage), nameof(EglNative.XPutImage), nameof(EglNative.XFree), nameof(EglNative.XFlush));
     }
 
     /// <summary>Prepares patches of a window; null where its pixels are not 24 bits deep.</summary>
@@ -76,7 +77,6 @@ public sealed unsafe class WindowPatch : IDisposable
         }
     }
 
-    // Without pixels nothing is sent; once so at the start, because the first call of a native function allocates and a frame must not.
     private bool Send(int x, int y, int width, int height)
     {
         var image = EglNative.XCreateImage(_display, _visual, 24, ZPixmap, 0, _pixels, (uint)Math.Max(1, width), (uint)Math.Max(1, height), 32, Math.Max(1, width) * 4);

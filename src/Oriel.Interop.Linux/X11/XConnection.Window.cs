@@ -10,6 +10,7 @@ public sealed unsafe partial class XConnection
         // 1.2 passes memory as a descriptor.
         var usable = pixmaps && version >= 102;
         Extensions = Extensions with { ShmVersion = version, SharedPixmaps = usable };
+        XFrameCalls.Bind();
         return usable && !IsLost;
     }
 

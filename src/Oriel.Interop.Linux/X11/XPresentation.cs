@@ -1,3 +1,5 @@
+using Oriel.Memory;
+
 namespace Oriel.Interop.Linux.X11;
 
 /// <summary>
@@ -151,6 +153,8 @@ public sealed unsafe class XPresentation : IDisposable
             }
         }
 
+        XFrameCalls.Bind();
+        NativeBinding.Bind(typeof(XcbPresent), nameof(XcbPresent.xcb_present_notify_msc));
         _id = Xcb.xcb_generate_id(_c);
         _ = XcbPresent.xcb_present_select_input(_c, _id, _window, XcbPresent.XCB_PRESENT_EVENT_MASK_COMPLETE_NOTIFY);
 
@@ -160,7 +164,7 @@ public sealed unsafe class XPresentation : IDisposable
         return version is null || !TryFirst() ? "the X server does not answer about this window" : "";
     }
 
-    // Both kinds of request once, and their events read: proof that they work, and every native function is bound before the first frame.
+    // Both kinds of request once, and their events read: proof that they work.
     private bool TryFirst()
     {
         const uint mark = uint.MaxValue;
