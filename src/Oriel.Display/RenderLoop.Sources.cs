@@ -67,9 +67,7 @@ public sealed partial class RenderLoop
         if (isSwitched || _shown.HasNewFormat)
         {
             _stale.SetEverything();
-            var mark = AllocationLedger.Mark();
             UpdateLayout();
-            _ledger.Exempt(mark);
         }
 
         if (isSwitched || _shown.HasNewFrame)
@@ -99,8 +97,15 @@ public sealed partial class RenderLoop
         Volatile.Write(ref _shownSource, (int)source);
         _isDirty = true;
         _stale.SetEverything();
-        ShownSourceChanged?.Invoke(source);
+        TellSource(source);
         return _shown != before;
+    }
+
+    private void TellSource(ShownSource source)
+    {
+        var mark = AllocationLedger.Mark();
+        ShownSourceChanged?.Invoke(source);
+        _ledger.Exempt(mark);
     }
 
     private void AnnounceSource(ShownSource source, bool isSwitched)

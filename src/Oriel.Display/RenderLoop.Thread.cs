@@ -94,11 +94,15 @@ public sealed partial class RenderLoop
         // Once with numbers of every kind: what the runtime sets up for formatting them, it sets up here.
         _overlay.Hud.Update(new RenderFigures.Snapshot { PresentsPerSecond = 59.94, FramesPerSecond = 143.86, Copy = 812_345, Submit = -1, Present = 7_312_345 }, default, true, null, _renderer);
         _ = UpdateHud();
-        _presenter = new Presenter(_gl, _surface, _wake, OnShown, Warned);
+        _presenter = new Presenter(_gl, _surface, _wake, OnShown, Warned, _ledger);
         _presenter.Apply(_active, Volatile.Read(ref _isFullScreen));
         _presentation = _presenter.Description;
         _renderer = DescribeRenderer(_relay.Buffers.IsAllowed ? "mapped upload" : "plain upload");
         _isDirty = true;
+
+        // A first picture that is there already is drawn before the first wait, which binds native functions: here instead. Nobody's signal is lost, all requests are looked at next.
+        _wake.Signal();
+        _ = _wake.Wait(0);
     }
 
     // On the font thread.
@@ -119,7 +123,10 @@ public sealed partial class RenderLoop
             return;
         }
 
+        // Closing connections binds native functions and is no cost of a picture.
+        var mark = AllocationLedger.Mark();
         _presenter?.Dispose();
+        _ledger.Exempt(mark);
         Publish(isForced: true);
 
         // A feed that still fills a mapped buffer keeps it, and with it the context: leaking at the end beats unmapping memory under a writer.
@@ -175,9 +182,15 @@ public sealed partial class RenderLoop
         }
 
         // Taken before the mailbox is looked at: a capture shows every frame published before it was asked for.
-        while ((requests & LoopRequest.Capture) != 0 && _captures.TryDequeue(out var capture))
+        if ((requests & LoopRequest.Capture) != 0)
         {
-            _dueCaptures.Add(capture);
+            var mark = AllocationLedger.Mark();
+            while (_captures.TryDequeue(out var capture))
+            {
+                _dueCaptures.Add(capture);
+            }
+
+            _ledger.Exempt(mark);
         }
 
         const LoopRequest geometry = LoopRequest.Resize | LoopRequest.Settings;
@@ -281,7 +294,15 @@ public sealed partial class RenderLoop
         _ledger.Exempt(mark);
     }
 
+    // For a new format, another window size or other settings.
     private void UpdateLayout()
+    {
+        var mark = AllocationLedger.Mark();
+        LayOut();
+        _ledger.Exempt(mark);
+    }
+
+    private void LayOut()
     {
         var size = Volatile.Read(ref _size);
         var (width, height) = ((int)(size >> 32), (int)(uint)size);

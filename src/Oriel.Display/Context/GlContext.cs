@@ -38,6 +38,7 @@ internal sealed class GlContext : IDisposable
             MinSwapInterval = EglApi.GetConfigAttribute(display, config, EglConstants.MinSwapInterval);
             MaxSwapInterval = EglApi.GetConfigAttribute(display, config, EglConstants.MaxSwapInterval);
             Gl = LoadFunctions();
+            EglApi.BindPresenting();
             Renderer = Gl.GetText(GlConstants.Renderer);
             MaxTextureSize = Gl.GetInteger(GlConstants.MaxTextureSize);
             HasBufferStorage = Gl.HasNamedBufferStorage;

@@ -30,7 +30,13 @@ internal sealed class Notices
     {
         if (replaces is not null)
         {
-            _notices.RemoveAll(notice => ReferenceEquals(notice.Text, replaces));
+            for (var i = _notices.Count - 1; i >= 0; i--)
+            {
+                if (ReferenceEquals(_notices[i].Text, replaces))
+                {
+                    _notices.RemoveAt(i);
+                }
+            }
         }
 
         _notices.Add((text, nowNs + ShownForNs));

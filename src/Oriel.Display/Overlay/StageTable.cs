@@ -13,7 +13,6 @@ internal sealed class StageTable
 
     private const int Columns = 2;
     private const int MostCells = Lines * Columns;
-    private static readonly string[] s_headlines = ["p50 ms", "p99 ms"];
 
     private readonly StageLatencies _stages;
     private readonly TextColor[] _colors;
@@ -50,7 +49,7 @@ internal sealed class StageTable
         var (names, column) = (NameWidth(glyphs), ColumnWidth(glyphs));
         for (var c = 0; c < Columns; c++)
         {
-            WriteRight(batch, x + names + ((c + 1) * column), y, s_headlines[c], glyphs, TextColor.Soft);
+            WriteRight(batch, x + names + ((c + 1) * column), y, HeadlineOf(c), glyphs, TextColor.Soft);
         }
 
         var swatch = glyphs.LineHeight / 2;
@@ -89,7 +88,8 @@ internal sealed class StageTable
 
     private TextColor ColorOf(FrameStage stage) => stage == FrameStage.Render ? TextColor.Soft : _colors[(int)stage];
 
-    private string NameOf(int line) => FrameStages.Name(StageOf(line));
+    // Not an array: it would be made when the first table is drawn, which is after the first picture.
+    private static string HeadlineOf(int column) => column == 0 ? "p50 ms" : "p99 ms";
 
     private static int NameWidth(GlyphSet glyphs) => (glyphs.LineHeight / 2 * 2) + glyphs.Measure("from published") + glyphs.LineHeight;
 

@@ -66,13 +66,20 @@ internal sealed partial class Presenter
         if (feedback.IsLost)
         {
             Release(long.MaxValue);
-            _feedback = null;
-            feedback.Dispose();
-            _refresh.Forget();
-            _feedbackWords = "shown times are guessed";
-            _warned?.Invoke($"{feedback.Name} was lost: when pictures are shown is guessed from here on");
-            Apply(_settings, _isFullScreen);
+            Lose(feedback);
         }
+    }
+
+    private void Lose(IPresentationFeedback feedback)
+    {
+        var mark = AllocationLedger.Mark();
+        _feedback = null;
+        feedback.Dispose();
+        _refresh.Forget();
+        _feedbackWords = "shown times are guessed";
+        _warned?.Invoke($"{feedback.Name} was lost: when pictures are shown is guessed from here on");
+        Apply(_settings, _isFullScreen);
+        _ledger.Exempt(mark);
     }
 
     /// <summary>Waits for the wake-up, for a time, or for news about pictures where somebody needs them.</summary>

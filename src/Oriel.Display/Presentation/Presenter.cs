@@ -21,6 +21,7 @@ internal sealed partial class Presenter : IDisposable
     private readonly WakeEvent _wake;
     private readonly Action<FrameTimes> _shown;
     private readonly Action<string>? _warned;
+    private readonly AllocationLedger _ledger;
     private readonly JustInTimePacer _pacer = new();
     private readonly RefreshModel _refresh = new();
     private readonly PictureQueue _queue = new();
@@ -43,9 +44,10 @@ internal sealed partial class Presenter : IDisposable
     /// <param name="wake">Wakes the render thread.</param>
     /// <param name="shown">Called for every picture with a new frame once it was shown, in order, with all that is known about when.</param>
     /// <param name="warned">Called when something is missing that can be done without.</param>
-    public Presenter(GlContext gl, NativeSurface? surface, WakeEvent wake, Action<FrameTimes> shown, Action<string>? warned)
+    /// <param name="ledger">One-off work is no cost of a picture.</param>
+    public Presenter(GlContext gl, NativeSurface? surface, WakeEvent wake, Action<FrameTimes> shown, Action<string>? warned, AllocationLedger ledger)
     {
-        (_gl, _surface, _wake, _shown, _warned) = (gl, surface, wake, shown, warned);
+        (_gl, _surface, _wake, _shown, _warned, _ledger) = (gl, surface, wake, shown, warned, ledger);
         if (surface is { } window)
         {
             var isX11 = window.Platform == NativePlatform.X11;

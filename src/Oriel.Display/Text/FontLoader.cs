@@ -25,8 +25,11 @@ internal sealed class FontLoader(Action<string?> ready)
         }
 
         _wanted = pixels;
-        new Thread(() => Load(pixels)) { Name = "oriel-fonts", IsBackground = true }.Start();
+        Begin(pixels);
     }
+
+    // Apart, because what the thread is told is an object from the first line of the method on that makes it, and the caller asks with every picture.
+    private void Begin(int pixels) => new Thread(() => Load(pixels)) { Name = "oriel-fonts", IsBackground = true }.Start();
 
     private void Load(int pixels)
     {
