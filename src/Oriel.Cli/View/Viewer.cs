@@ -26,8 +26,8 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     // Long enough to let a drag settle, short enough to feel immediate.
     private static readonly TimeSpan s_resizeQuiet = TimeSpan.FromMilliseconds(250);
 
-    // After the first picture: by then drivers have compiled what they need, and freed what that took.
-    private static readonly TimeSpan s_startUp = TimeSpan.FromSeconds(5);
+    // After the first picture: by then drivers and runtime have compiled what they need, and freed what that took.
+    private static readonly TimeSpan s_startUp = TimeSpan.FromSeconds(10);
 
     // More than the loops take to stop at worst.
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(5);
