@@ -86,7 +86,7 @@ public sealed partial class RenderLoop
     {
         _gl = GlContext.Create(_surface);
         _target = new RenderTarget(_gl.Gl, _surface is not null);
-        _direct = _options.AllowDirectPictures ? DirectPicture.Create(_surface, _gl, _ledger) : null;
+        _windowCopy = _options.AllowWindowCopies ? WindowCopy.Create(_surface, _gl, _ledger) : null;
         _painter = new PicturePainter(_gl.Gl, _ledger);
         SetUpSources(_options.AllowPersistentMapping && _gl.HasBufferStorage);
         _overlay = new OverlayPainter(_gl.Gl, new FontLoader(FontsReady), _ledger, _options.StatusTitle);
@@ -141,7 +141,7 @@ public sealed partial class RenderLoop
         _overlay?.Dispose();
         _painter?.Dispose();
         _target?.Dispose();
-        _direct?.Dispose();
+        _windowCopy?.Dispose();
         _gl.Dispose();
     }
 
@@ -338,7 +338,7 @@ public sealed partial class RenderLoop
 
     private void Draw()
     {
-        if (TryDrawDirectly())
+        if (TryCopyToWindow())
         {
             return;
         }

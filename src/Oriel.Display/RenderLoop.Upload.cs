@@ -100,5 +100,5 @@ public sealed partial class RenderLoop
         _isHudDirty |= _active.ShowHud && UpdateHud();
     }
 
-    private string DescribeRenderer(string upload) => $"{_gl.Renderer}, {upload}{(_direct is null ? "" : ", 1:1 pictures past GL")}";
+    private string DescribeRenderer(string upload) => $"{_gl.Renderer}, {upload}{(_windowCopy is null ? "" : ", 1:1 pictures past GL")}";
 }

@@ -13,7 +13,7 @@ public sealed record RenderOptions
     public bool AllowPersistentMapping { get; init; } = true;
 
     /// <summary>Send pictures shown 1:1 to an X11 window past GL where a processor would draw them; false draws everything by GL.</summary>
-    public bool AllowDirectPictures { get; init; } = true;
+    public bool AllowWindowCopies { get; init; } = true;
 
     /// <summary>Text shown in the status screen's headline when there is no picture; null uses the relay's words.</summary>
     public string? StatusTitle { get; init; }

@@ -169,7 +169,7 @@ internal sealed partial class Presenter : IDisposable
     /// <summary>What was drawn is in the window already, by a way past GL.</summary>
     /// <param name="times">Stages of the frame in it, up to its submission.</param>
     /// <param name="hasFrame">It shows a frame that none before it did.</param>
-    public void PresentDirectly(FrameTimes times, bool hasFrame)
+    public void PresentCopied(FrameTimes times, bool hasFrame)
     {
         _submittedNs = times.SubmittedNs;
         _id = _id >= int.MaxValue ? 1 : _id + 1;

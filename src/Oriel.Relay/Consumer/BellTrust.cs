@@ -10,12 +10,14 @@ internal sealed class BellTrust
     private const int BarrenBurst = 64;
     private const int BarrenForgivenMs = 10;
     private const int StormMs = 1000;
+    private const int QuietMs = 1000;
 
     private int _strikes;
     private bool _isOwed;
     private long _barren;
     private long _barrenSince;
     private long _stormUntil;
+    private long _newsAt;
 
     /// <summary>What it is good for now. Never <see cref="WakeMode.AdaptivePoll"/>.</summary>
     public WakeMode Mode { get; private set; } = WakeMode.DoorbellUnproven;
@@ -40,6 +42,15 @@ internal sealed class BellTrust
 
         return Mode != WakeMode.DoorbellStorm;
     }
+
+    /// <summary>
+    /// We may sleep until it rings. Also before it has proved itself, once nothing has happened for a second: a desktop that stands still gives it no occasion, and must not be polled for ever.
+    /// </summary>
+    /// <param name="now">Host ticks.</param>
+    public bool MaySleep(long now) => Mode == WakeMode.Doorbell || (Mode == WakeMode.DoorbellUnproven && now - _newsAt >= HostClock.Ms(QuietMs));
+
+    /// <summary>There was something in a queue, or the session began.</summary>
+    public void SawNews(long now) => _newsAt = now;
 
     /// <summary>The producer took our arming although no ring has arrived yet: one is on its way, and may bring nothing any more.</summary>
     public void Owe() => _isOwed = true;

@@ -32,6 +32,7 @@ public sealed partial class FeedLoop
     {
         _pace.Reset();
         _trust.Reset();
+        _trust.SawNews(HostClock.Now);
         _bell = BellSlot.For(session, _options.Doorbell ?? session.Region.Doorbell);
         _wasArmed = false;
         _nextBellCheck = 0;
@@ -54,6 +55,11 @@ public sealed partial class FeedLoop
     /// <summary>What this look says about the doorbell.</summary>
     private void Judge(bool news, long now)
     {
+        if (news)
+        {
+            _trust.SawNews(now);
+        }
+
         if (_bell is { IsRegistered: true })
         {
             if ((_reason & WakeReason.Rang) != 0)
@@ -108,7 +114,7 @@ public sealed partial class FeedLoop
         }
 
         var mayHurry = TakeCredit(ended);
-        if (_isDeaf || _trust.Mode != WakeMode.Doorbell)
+        if (_isDeaf || !_trust.MaySleep(ended))
         {
             if (productive && mayHurry && HasNews)
             {

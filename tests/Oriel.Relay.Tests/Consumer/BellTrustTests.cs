@@ -19,6 +19,25 @@ public sealed class BellTrustTests
     }
 
     [Fact]
+    public void A_desktop_that_stands_still_is_slept_on_although_nothing_ever_rang()
+    {
+        var trust = new BellTrust();
+        var start = HostClock.Ms(5000);
+        trust.SawNews(start);
+        Assert.False(trust.MaySleep(start + HostClock.Ms(900)));
+        Assert.True(trust.MaySleep(start + HostClock.Ms(1000)));
+
+        // What then comes without a ring wakes nobody before the periodic look; three times, and it is polled.
+        for (var i = 0; i < 3; i++)
+        {
+            trust.SawNews(start + HostClock.Ms(2000));
+            trust.Missed();
+        }
+
+        Assert.False(trust.MaySleep(start + HostClock.Ms(60_000)));
+    }
+
+    [Fact]
     public void It_is_doubted_after_one_message_it_did_not_announce_and_silent_after_three()
     {
         var trust = new BellTrust();

@@ -13,7 +13,7 @@ namespace Oriel.Display.Drawing;
 /// shown as they are (1:1, not turned, BGRA); only the pointer's rectangle is drawn by GL and read back, so that it looks the same on both ways. Has a connection of its own, which is quiet
 /// (every copy was answered) whenever a method returned. Render role; copies without allocating while the window's size stays.
 /// </summary>
-internal sealed class DirectPicture : IDisposable
+internal sealed class WindowCopy : IDisposable
 {
     private readonly XConnection _server;
     private readonly WakeFlag _stop;
@@ -23,10 +23,10 @@ internal sealed class DirectPicture : IDisposable
     private PixelBuffer? _spare;
     private PixelRect _area;
 
-    private DirectPicture(XConnection server, WakeFlag stop, uint window, AllocationLedger ledger) => (_server, _stop, _window, _ledger) = (server, stop, window, ledger);
+    private WindowCopy(XConnection server, WakeFlag stop, uint window, AllocationLedger ledger) => (_server, _stop, _window, _ledger) = (server, stop, window, ledger);
 
     /// <summary>Null where there is no such way (a GPU, Wayland, a server that cannot share pixmaps, another depth) or it is of no use.</summary>
-    public static DirectPicture? Create(NativeSurface? surface, GlContext gl, AllocationLedger ledger)
+    public static WindowCopy? Create(NativeSurface? surface, GlContext gl, AllocationLedger ledger)
     {
         if (!gl.IsSoftware || surface is not { Platform: NativePlatform.X11 } x11)
         {
@@ -41,7 +41,7 @@ internal sealed class DirectPicture : IDisposable
             if (server is { Format: { Depth: 24, BitsPerPixel: 32, LittleEndian: true, TrueColor: true, RedMask: 0xFF0000, GreenMask: 0xFF00, BlueMask: 0xFF } }
                 && server.TryQuerySharedPixmaps() && server.IsLikeRoot((uint)x11.Window))
             {
-                var found = new DirectPicture(server, stop, (uint)x11.Window, ledger);
+                var found = new WindowCopy(server, stop, (uint)x11.Window, ledger);
                 (server, stop) = (null, null);
                 return found;
             }

@@ -5,7 +5,7 @@ namespace Oriel.EndToEnd.Tests;
 /// <summary>
 /// Pictures that go to the window past GL: against what GL draws off-screen of the same guest (<c>oriel screenshot</c>), pointer included, through changes between the two ways.
 /// </summary>
-public sealed class WindowDirectTests
+public sealed class WindowCopyTests
 {
     private const int Width = 641;
     private const int Height = 403;

@@ -4,24 +4,24 @@ using Oriel.Relay.Consumer;
 namespace Oriel.Display;
 
 /// <content>
-/// Where a processor draws, plain pictures go to the window past GL (<see cref="DirectPicture"/>). The two ways take turns: the first picture of either is a whole one, because neither knows what
+/// Where a processor draws, plain pictures go to the window past GL (<see cref="WindowCopy"/>). The two ways take turns: the first picture of either is a whole one, because neither knows what
 /// the other left in the window.
 /// </content>
 public sealed partial class RenderLoop
 {
-    private DirectPicture? _direct;
-    private bool _isDirect;
+    private WindowCopy? _windowCopy;
+    private bool _isCopying;
 
     private bool IsPlain => _layout is { } layout && _active.ShowPicture && _active.NightVision == 0 && !_active.ShowHud && !_active.ShowTimings && !_overlay.IsDue
-        && _dueCaptures.Count == 0 && PicturePresented is null && _shown.Frame.HasPicture && DirectPicture.CanShow(layout, _shown.Frame.Frame);
+        && _dueCaptures.Count == 0 && PicturePresented is null && _shown.Frame.HasPicture && WindowCopy.CanShow(layout, _shown.Frame.Frame);
 
     // False: GL has to draw, and everything.
-    private bool TryDrawDirectly()
+    private bool TryCopyToWindow()
     {
-        if (_direct is not null && IsPlain)
+        if (_windowCopy is not null && IsPlain)
         {
             // The first time binds native functions.
-            var (bytes, isFirst) = (_ledger.Bytes, !_isDirect);
+            var (bytes, isFirst) = (_ledger.Bytes, !_isCopying);
             var isPut = TryPutPicture();
             if (isFirst)
             {
@@ -34,13 +34,13 @@ public sealed partial class RenderLoop
                 return true;
             }
 
-            _direct.Dispose();
-            _direct = null;
+            _windowCopy.Dispose();
+            _windowCopy = null;
         }
 
-        if (_isDirect)
+        if (_isCopying)
         {
-            _isDirect = false;
+            _isCopying = false;
             _stale.SetEverything();
         }
 
@@ -49,29 +49,29 @@ public sealed partial class RenderLoop
 
     private bool TryPutPicture()
     {
-        var changed = _isDirect && !_stale.IsEverything ? _stale.Rect : (PixelRect?)null;
+        var changed = _isCopying && !_stale.IsEverything ? _stale.Rect : (PixelRect?)null;
         _target.Bind();
-        if (!_isDirect)
+        if (!_isCopying)
         {
             // What GL presented last is on its way on another connection, and must not arrive after this.
             _gl.WaitForPresents();
         }
 
-        if (!_direct!.TryPrepare(_gl.Gl, _target, _layout!, _shown, _active.ShowCursor ? _painter : null, _active, changed))
+        if (!_windowCopy!.TryPrepare(_gl.Gl, _target, _layout!, _shown, _active.ShowCursor ? _painter : null, _active, changed))
         {
             return false;
         }
 
         _target.Limit = changed;
         var submitted = FrameTimes.Now();
-        if (!_direct.TryPut())
+        if (!_windowCopy.TryPut())
         {
             return false;
         }
 
-        _presenter.PresentDirectly(_times with { SubmittedNs = submitted }, _hasNewFrame);
+        _presenter.PresentCopied(_times with { SubmittedNs = submitted }, _hasNewFrame);
 
-        (_wasDirty, _isDirty, _isHudDirty, _hadOverlay, _isDirect) = (_isDirty, false, false, false, true);
+        (_wasDirty, _isDirty, _isHudDirty, _hadOverlay, _isCopying) = (_isDirty, false, false, false, true);
         _stale.Clear();
         return true;
     }
