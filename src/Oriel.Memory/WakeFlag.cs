@@ -13,6 +13,14 @@ public sealed unsafe class WakeFlag : IDisposable
 {
     private nint _handle;
 
+    static WakeFlag()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            NativeBinding.Bind(typeof(Libc), nameof(Libc.write), nameof(Libc.read), nameof(Libc.ppoll), nameof(Libc.prctl));
+        }
+    }
+
     /// <summary>Creates it, lowered.</summary>
     public WakeFlag()
     {
