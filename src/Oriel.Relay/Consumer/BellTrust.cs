@@ -49,8 +49,12 @@ internal sealed class BellTrust
     /// <param name="now">Host ticks.</param>
     public bool MaySleep(long now) => Mode == WakeMode.Doorbell || (Mode == WakeMode.DoorbellUnproven && now - _newsAt >= HostClock.Ms(QuietMs));
 
-    /// <summary>There was something in a queue, or the session began.</summary>
-    public void SawNews(long now) => _newsAt = now;
+    /// <summary>There was something in a queue, or the session began. A frame may be rung for a moment before it is there: each piece of news makes up for one ring that seemed to be for nothing.</summary>
+    public void SawNews(long now)
+    {
+        _newsAt = now;
+        _barren = Math.Max(0, _barren - 1);
+    }
 
     /// <summary>The producer took our arming although no ring has arrived yet: one is on its way, and may bring nothing any more.</summary>
     public void Owe() => _isOwed = true;

@@ -61,6 +61,20 @@ public sealed class BellTrustTests
     }
 
     [Fact]
+    public void A_producer_whose_frames_come_a_moment_after_their_rings_is_listened_to()
+    {
+        var trust = new BellTrust();
+        trust.Rang(news: true, 1);
+        for (var now = HostClock.Ms(1000); now < HostClock.Ms(3000); now += HostClock.Ms(1))
+        {
+            trust.Rang(news: false, now);
+            trust.SawNews(now);
+        }
+
+        Assert.Equal(WakeMode.Doorbell, trust.Mode);
+    }
+
+    [Fact]
     public void Rings_for_nothing_without_end_are_not_listened_to_for_a_second()
     {
         var trust = new BellTrust();
