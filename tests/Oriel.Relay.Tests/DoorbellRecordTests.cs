@@ -48,10 +48,10 @@ public sealed class DoorbellRecordTests
         using var bells = new Bells();
         using var plain = new ProducerStage("p20");
         Assert.Equal(48, RegionInspector.Inspect(plain.Region).UdataSize);
-        Assert.Null(BellSlot.For(Link(plain), bells.Join(1)));
+        Assert.Null(BellSlot.For(plain.Link(plain.Timestamp), bells.Join(1)));
         using var stage = Stage("p20", bells);
-        Assert.Null(BellSlot.For(Link(stage), null));
-        Assert.Null(BellSlot.For(Link(stage), bells.Guest(2)));
+        Assert.Null(BellSlot.For(stage.Link(stage.Timestamp), null));
+        Assert.Null(BellSlot.For(stage.Link(stage.Timestamp), bells.Guest(2)));
     }
 
     [Theory]
@@ -249,16 +249,5 @@ public sealed class DoorbellRecordTests
     private static ProducerStage Stage(string profile, Bells bells, GuestStatus? status = null) =>
         new(profile, options: new ProducerOptions { Doorbell = bells.Guest(0), Status = status });
 
-    private static BellSlot Slot(ProducerStage stage, IvshmemDoorbell doorbell) => BellSlot.For(Link(stage), doorbell)!;
-
-    private static SessionLink Link(ProducerStage stage)
-    {
-        var head = new byte[LgmpDetection.HeadBytes];
-        stage.Region.CopyOut(0, head);
-        Assert.True(LgmpSessionHeader.TryParse(stage.Layout, head, stage.Region.Length, out var header, out _));
-        var block = new byte[header.UserDataBytes];
-        stage.Region.CopyOut((ulong)stage.Layout.UserDataOffset, block);
-        Assert.True(KvmfrUserData.TryParse(block, out var data, out _));
-        return new SessionLink(stage.Region, stage.Region.Length, in header, data, stage.Timestamp, HostClock.Now);
-    }
+    private static BellSlot Slot(ProducerStage stage, IvshmemDoorbell doorbell) => BellSlot.For(stage.Link(stage.Timestamp), doorbell)!;
 }

@@ -103,7 +103,7 @@ public sealed class FrameTimesTests
     {
         using var stage = Stage(profile);
         _ = stage.Frames(7);
-        var link = Link(stage);
+        var link = stage.Link();
         var block = (ulong)(stage.Layout.UserDataOffset + link.UserData.TimingOffset);
         Assert.True(stage.Tick());
         Assert.Empty(RegionInspector.Inspect(stage.Region).Times!.Echoes);
@@ -165,7 +165,7 @@ public sealed class FrameTimesTests
     {
         using var stage = Stage("p20");
         var peer = stage.Frames(7);
-        var block = (ulong)(stage.Layout.UserDataOffset + Link(stage).UserData.TimingOffset);
+        var block = (ulong)(stage.Layout.UserDataOffset + stage.Link().UserData.TimingOffset);
         var allocated = 0L;
         for (var i = 1; i <= 1050; i++)
         {
@@ -188,7 +188,7 @@ public sealed class FrameTimesTests
     {
         using var stage = Stage("p20");
         var peer = stage.Frames(7);
-        var block = (ulong)(stage.Layout.UserDataOffset + Link(stage).UserData.TimingOffset);
+        var block = (ulong)(stage.Layout.UserDataOffset + stage.Link().UserData.TimingOffset);
         var random = new Random(3);
         var noise = new byte[FrameTimingRecord.Bytes];
         for (var i = 0; i < 300; i++)
@@ -218,17 +218,6 @@ public sealed class FrameTimesTests
         var head = new byte[16_384];
         stage.Region.CopyOut(0, head);
         return head;
-    }
-
-    internal static SessionLink Link(ProducerStage stage)
-    {
-        var head = new byte[LgmpDetection.HeadBytes];
-        stage.Region.CopyOut(0, head);
-        Assert.True(LgmpSessionHeader.TryParse(stage.Layout, head, stage.Region.Length, out var header, out _));
-        var userData = new byte[header.UserDataBytes];
-        stage.Region.CopyOut((ulong)stage.Layout.UserDataOffset, userData);
-        Assert.True(KvmfrUserData.TryParse(userData, out var parsed, out _));
-        return new SessionLink(stage.Region, stage.Region.Length, in header, parsed, 1, HostClock.Now);
     }
 
     private sealed class Filler(Func<bool> fill) : IFrameFiller

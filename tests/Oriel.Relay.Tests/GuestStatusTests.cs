@@ -114,7 +114,7 @@ public sealed class GuestStatusTests
         writer.Start();
         var counters = new RelayCounters();
         var reader = new GuestStatusReader(counters);
-        var session = Link(stage);
+        var session = stage.Link();
         var seen = new Dictionary<char, int>();
         try
         {
@@ -146,7 +146,7 @@ public sealed class GuestStatusTests
         using var stage = new ProducerStage("p20", options: new ProducerOptions { Status = Uniform('a') });
         var counters = new RelayCounters();
         var reader = new GuestStatusReader(counters);
-        var session = Link(stage);
+        var session = stage.Link();
         var now = HostClock.Now;
         reader.Look(session, isEager: false, now);
         Assert.Equal(Uniform('a'), reader.Current);
@@ -170,7 +170,7 @@ public sealed class GuestStatusTests
         using var stage = new ProducerStage("p20", options: new ProducerOptions { Status = Uniform('a') });
         var counters = new RelayCounters();
         var reader = new GuestStatusReader(counters);
-        var session = Link(stage);
+        var session = stage.Link();
         var (now, same) = (HostClock.Now, Uniform('a'));
         Look(100);
         var first = reader.Current;
@@ -229,15 +229,4 @@ public sealed class GuestStatusTests
         Outputs = [.. Enumerable.Repeat(new GuestOutput(new string(letter, 31), letter, letter, letter, IsCaptured: letter == 'a', IsPrimary: letter == 'a'), 4)],
         Error = new GuestError(new string(char.ToUpperInvariant(letter), 7), new string(letter, 191), new string(letter, 191), letter),
     };
-
-    private static SessionLink Link(ProducerStage stage)
-    {
-        var head = new byte[LgmpDetection.HeadBytes];
-        stage.Region.CopyOut(0, head);
-        Assert.True(LgmpSessionHeader.TryParse(stage.Layout, head, stage.Region.Length, out var header, out _));
-        var userData = new byte[header.UserDataBytes];
-        stage.Region.CopyOut((ulong)stage.Layout.UserDataOffset, userData);
-        Assert.True(KvmfrUserData.TryParse(userData, out var parsed, out _));
-        return new SessionLink(stage.Region, stage.Region.Length, in header, parsed, 1, HostClock.Now);
-    }
 }

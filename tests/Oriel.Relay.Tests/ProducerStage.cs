@@ -1,6 +1,7 @@
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
 using Oriel.Protocol.Lgmp;
+using Oriel.Relay.Consumer;
 using Oriel.Relay.Producer;
 
 namespace Oriel.Relay.Tests;
@@ -42,6 +43,19 @@ internal sealed class ProducerStage : IDisposable
     };
 
     public ulong Timestamp => Region.ReadUInt64((uint)Layout.TimestampOffset);
+
+    /// <summary>A consumer's view of the session as it stands, through the real parsers.</summary>
+    /// <param name="heartbeat">The heartbeat it saw last.</param>
+    public SessionLink Link(ulong heartbeat = 1)
+    {
+        var head = new byte[LgmpDetection.HeadBytes];
+        Region.CopyOut(0, head);
+        Assert.True(LgmpSessionHeader.TryParse(Layout, head, Region.Length, out var header, out _));
+        var userData = new byte[header.UserDataBytes];
+        Region.CopyOut((ulong)Layout.UserDataOffset, userData);
+        Assert.True(KvmfrUserData.TryParse(userData, out var parsed, out _));
+        return new SessionLink(Region, Region.Length, in header, parsed, heartbeat, HostClock.Now);
+    }
 
     public ProducerPeer Frames(uint id, bool dequeues = true) => new(Region, Layout, 0, id) { Dequeues = dequeues };
 

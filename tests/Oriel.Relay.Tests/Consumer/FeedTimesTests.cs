@@ -147,10 +147,10 @@ public sealed class FeedTimesTests
         var peer = stage.Frames(7);
         stage.Clock.Advance(FrameTimes.Now() / 1_000_000);
         var reader = new FrameTimesReader(new RelayCounters());
-        var (machine, block) = (new byte[16], (ulong)(stage.Layout.UserDataOffset + FrameTimesTests.Link(stage).UserData.TimingOffset));
+        var (machine, block) = (new byte[16], (ulong)(stage.Layout.UserDataOffset + stage.Link().UserData.TimingOffset));
         System.Buffers.Binary.BinaryPrimitives.WriteUInt128LittleEndian(machine, MonotonicIdentity.OfThisProcess.Machine);
         stage.Region.CopyIn(block + 16, machine);
-        reader.Attach(FrameTimesTests.Link(stage), 1);
+        reader.Attach(stage.Link(), 1);
         var done = false;
         var writer = new Thread(() =>
         {

@@ -236,7 +236,7 @@ public sealed class FrameTimesReaderTests
                 Stage.Clock.Advance(Offset / Ms);
             }
 
-            Block = (ulong)(Stage.Layout.UserDataOffset + FrameTimesTests.Link(Stage).UserData.TimingOffset);
+            Block = (ulong)(Stage.Layout.UserDataOffset + Stage.Link().UserData.TimingOffset);
             if (isSameClock)
             {
                 var machine = new byte[16];
@@ -251,7 +251,7 @@ public sealed class FrameTimesReaderTests
 
             _peer = Stage.Frames(7);
             Reader = new FrameTimesReader(Counters);
-            Reader.Attach(FrameTimesTests.Link(Stage), Attached);
+            Reader.Attach(Stage.Link(), Attached);
             HostNs = Attached;
         }
 
