@@ -14,7 +14,8 @@ public sealed class RoomTests
         ["Oriel.Sound"] = ["Oriel.Interop.Linux"],
         ["Oriel.Display"] = ["Oriel.Protocol", "Oriel.Memory", "Oriel.Relay", "Oriel.Interop.Linux"],
         ["Oriel.Agent"] = ["Oriel.Relay", "Oriel.Interop.Linux", "Oriel.Interop.Windows"],
-        ["Oriel.Cli"] = ["Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice", "Oriel.Sound", "Oriel.Interop.Linux", "Oriel.Display"],
+        ["Oriel.Host"] = ["Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice"],
+        ["Oriel.Cli"] = ["Oriel.Host", "Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice", "Oriel.Sound", "Oriel.Interop.Linux", "Oriel.Display"],
     };
 
     private static readonly string[] s_unsafeRooms = ["Oriel.Memory", "Oriel.Interop.Linux", "Oriel.Interop.Windows"];

@@ -1,0 +1,8 @@
+namespace Oriel.Host.Checks.Desktop;
+
+/// <summary>Checks of session, compositor and sound.</summary>
+public static class DesktopChecks
+{
+    /// <summary>All of them, in the order they are shown.</summary>
+    public static IReadOnlyList<HostCheck> All { get; } = [];
+}

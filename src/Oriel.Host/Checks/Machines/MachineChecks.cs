@@ -1,0 +1,8 @@
+namespace Oriel.Host.Checks.Machines;
+
+/// <summary>Checks of libvirt domains, running QEMU programs, and what they give the guest.</summary>
+public static class MachineChecks
+{
+    /// <summary>All of them, in the order they are shown.</summary>
+    public static IReadOnlyList<HostCheck> All { get; } = [];
+}
