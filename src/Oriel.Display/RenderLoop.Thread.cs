@@ -89,7 +89,7 @@ public sealed partial class RenderLoop
         _windowCopy = _options.AllowWindowCopies ? WindowCopy.Create(_surface, _gl, _ledger) : null;
         _painter = new PicturePainter(_gl.Gl, _ledger);
         SetUpSources(_options.AllowPersistentMapping && _gl.HasBufferStorage);
-        _overlay = new OverlayPainter(_gl.Gl, new FontLoader(FontsReady), _ledger, _options.StatusTitle);
+        _overlay = new OverlayPainter(_gl.Gl, new FontLoader(FontsReady, _options.FontName), _ledger, _options.StatusTitle, _options.FontPixels);
         _active = Volatile.Read(ref _settings);
         // Once with numbers of every kind: what the runtime sets up for formatting them, it sets up here.
         _overlay.Hud.Update(new RenderFigures.Snapshot { PresentsPerSecond = 59.94, FramesPerSecond = 143.86, Copy = 812_345, Submit = -1, Present = 7_312_345 }, default, true, null, _renderer);

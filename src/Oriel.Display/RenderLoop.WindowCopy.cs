@@ -12,7 +12,7 @@ public sealed partial class RenderLoop
     private WindowCopy? _windowCopy;
     private bool _isCopying;
 
-    private bool IsPlain => _layout is { } layout && _active.ShowPicture && _active.NightVision == 0 && !_active.ShowHud && !_active.ShowTimings && !_overlay.IsDue
+    private bool IsPlain => _layout is { } layout && _active.ShowPicture && _active.NightVision == 0 && _active.ColorAid == ColorAid.Off && !_active.ShowHud && !_active.ShowTimings && !_overlay.IsDue
         && _dueCaptures.Count == 0 && PicturePresented is null && _shown.Frame.HasPicture && WindowCopy.CanShow(layout, _shown.Frame.Frame);
 
     // False: GL has to draw, and everything.

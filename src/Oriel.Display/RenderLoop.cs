@@ -154,6 +154,11 @@ public sealed partial class RenderLoop : IDisposable
     /// <summary>Shows a short notice over the picture for some seconds.</summary>
     public void ShowNotice(string text)
     {
+        if (!Volatile.Read(ref _settings).ShowNotices)
+        {
+            return;
+        }
+
         _notices.Enqueue(text);
         Request(LoopRequest.Notice);
     }

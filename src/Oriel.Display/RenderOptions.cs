@@ -18,6 +18,12 @@ public sealed record RenderOptions
     /// <summary>Text shown in the status screen's headline when there is no picture; null uses the relay's words.</summary>
     public string? StatusTitle { get; init; }
 
+    /// <summary>Font of everything written over the picture, as fontconfig takes it; null = the desktop's monospace.</summary>
+    public string? FontName { get; init; }
+
+    /// <summary>Its height in pixels, 8 to 40; 0 = by the window's height.</summary>
+    public int FontPixels { get; init; }
+
     /// <summary>Show a notice for some seconds when the picture begins to come from somewhere else; false for pictures that are compared.</summary>
     public bool ShowSourceNotices { get; init; } = true;
 }

@@ -31,6 +31,22 @@ public enum ScaleFilter
     Linear,
 }
 
+/// <summary>Whom a change of colours is to help.</summary>
+public enum ColorAid
+{
+    /// <summary>Nobody: colours as the guest sent them.</summary>
+    Off,
+
+    /// <summary>Eyes without receptors for long waves (protanopia).</summary>
+    Protanopia,
+
+    /// <summary>Eyes without receptors for middle waves (deuteranopia).</summary>
+    Deuteranopia,
+
+    /// <summary>Eyes without receptors for short waves (tritanopia).</summary>
+    Tritanopia,
+}
+
 /// <summary>Everything the user can change about the picture while it runs; an immutable snapshot handed to the render thread.</summary>
 public sealed record ViewSettings
 {
@@ -51,6 +67,12 @@ public sealed record ViewSettings
 
     /// <summary>Draw the guest's cursor.</summary>
     public bool ShowCursor { get; init; } = true;
+
+    /// <summary>Show notices: short words over the picture about what just happened. Words in place of a picture, help and marks are always shown.</summary>
+    public bool ShowNotices { get; init; } = true;
+
+    /// <summary>Colours changed for eyes that tell some of them apart badly.</summary>
+    public ColorAid ColorAid { get; init; }
 
     /// <summary>Highest <see cref="NightVision"/>.</summary>
     public const int MaxNightVision = 2;

@@ -64,6 +64,28 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
+    public void The_guests_wishes_reach_the_desktop_and_end_with_it()
+    {
+        using (var guest = new Guest(_region, 640, 400))
+        {
+            Eventually.True(() => _window.Size == (640, 400), s_patience, () => $"{_window.Size}");
+            Assert.False(_window.IsScreenSaverInhibited);
+            guest.Wish(FrameFlags.BlockScreensaver);
+            Eventually.True(() => _window.IsScreenSaverInhibited, s_patience, "a film keeps the screen on");
+            Assert.Equal(0, _window.AttentionRequests);
+            guest.Wish(FrameFlags.BlockScreensaver | FrameFlags.RequestActivation);
+            Eventually.True(() => _window.AttentionRequests > 0, s_patience, "a window of the guest wants attention");
+            guest.Wish(FrameFlags.None);
+            Eventually.True(() => !_window.IsScreenSaverInhibited, s_patience, "the film is over");
+            guest.Wish(FrameFlags.BlockScreensaver);
+            Eventually.True(() => _window.IsScreenSaverInhibited, s_patience, "another film");
+        }
+
+        Eventually.True(() => !_window.IsScreenSaverInhibited, s_patience, "a guest that is gone keeps nobody awake");
+        End();
+    }
+
+    [Fact]
     public void Quit_ends_it()
     {
         Key(PhysicalKey.ScrollLock, PhysicalKey.Q);
@@ -127,6 +149,8 @@ public sealed class ViewerTests : IDisposable
                 _memory, new ProducerOptions(), new PatternOptions { Pattern = new TestPattern(FrameType.Bgra, width, height, PatternDamage.Moving) });
             _pattern.Start();
         }
+
+        public void Wish(FrameFlags wishes) => _pattern.Wishes = wishes;
 
         public bool IsWatched => _pattern.Producer.HasSubscribers;
 

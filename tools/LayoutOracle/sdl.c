@@ -164,6 +164,7 @@ int main(void)
     CONSTANT(SdlConstants, Enable, SDL_ENABLE);
     CONSTANT(SdlConstants, HintDefault, SDL_HINT_DEFAULT);
     CONSTANT(SdlConstants, HintOverride, SDL_HINT_OVERRIDE);
+    CONSTANT(SdlConstants, FlashUntilFocused, SDL_FLASH_UNTIL_FOCUSED);
     CONSTANT(SdlConstants, PositionCentered, SDL_WINDOWPOS_CENTERED);
     CONSTANT(SdlConstants, Pressed, SDL_PRESSED);
     CONSTANT(SdlConstants, ModNum, KMOD_NUM);

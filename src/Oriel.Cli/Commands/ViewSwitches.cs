@@ -13,6 +13,9 @@ namespace Oriel.Cli.Commands;
 /// <param name="hasOwnEnd">The command has options of its own for what happens without a window and when it ends.</param>
 internal sealed class ViewSwitches(bool hasOwnEnd = false)
 {
+    private const int LeastFont = 8;
+    private const int MostFont = 40;
+
     private readonly InputSwitches _input = new();
     private readonly Option<bool> _fullScreen = new("--fullscreen", "-F") { Description = "Start in full screen" };
     private readonly Option<bool> _borderless = new("--borderless", "-d") { Description = "No title bar, no frame" };
@@ -34,6 +37,24 @@ internal sealed class ViewSwitches(bool hasOwnEnd = false)
     };
 
     private readonly Option<string> _title = new("--title") { HelpName = "TEXT", Description = "Window title (default Oriel)", DefaultValueFactory = _ => "Oriel" };
+
+    private readonly Option<bool> _noResize = new("--no-resize") { Description = "The window cannot be resized by hand" };
+
+    private readonly Option<bool> _minimize = new("--minimize-on-focus-loss") { Description = "In full screen, minimise when the focus goes elsewhere" };
+
+    private readonly Option<bool> _ignoreClose = new("--ignore-quit") { Description = "The close button and Alt+F4 do nothing; Scroll Lock + Q ends the viewer" };
+
+    private readonly Option<KeepAwake> _keepAwake = Choice.Of(
+        "--keep-awake", "Keep the host's screen on: while the guest asks for it (a film plays there), always, or never", ("guest", KeepAwake.Guest), ("always", KeepAwake.Always), ("off", KeepAwake.Off));
+
+    private readonly Option<OnOff> _attention = Choice.Of("--attention", "Mark the window when a window of the guest wants attention", ("on", OnOff.On), ("off", OnOff.Off));
+
+    private readonly Option<string> _appId = new("--app-id")
+    {
+        HelpName = "NAME",
+        Description = $"Name the desktop knows the window by: Wayland's app id, X11's class (default {WindowOptions.DefaultAppId})",
+        DefaultValueFactory = _ => WindowOptions.DefaultAppId,
+    };
 
     private readonly Option<WindowDriver> _driver = Choice.Of(
         "--driver", "Window system; auto: Wayland in a Wayland session, else X11", ("auto", WindowDriver.Auto), ("x11", WindowDriver.X11), ("wayland", WindowDriver.Wayland));
@@ -65,6 +86,29 @@ internal sealed class ViewSwitches(bool hasOwnEnd = false)
     private readonly Option<OnOff> _vrr = Choice.Of(
         "--vrr", "In full screen on X11: ask for variable refresh, and for a way past the compositor", ("on", OnOff.On), ("off", OnOff.Off));
 
+    private readonly Option<int> _nightVision = Choice.Of(
+        "--night-vision", "Start with a brighter picture: twice or four times as bright", ("0", 0), ("1", 1), ("2", 2));
+
+    private readonly Option<ColorAid> _colorAid = Choice.Of(
+        "--color-aid", "Change colours for eyes that tell some of them apart badly",
+        ("off", ColorAid.Off), ("protanopia", ColorAid.Protanopia), ("deuteranopia", ColorAid.Deuteranopia), ("tritanopia", ColorAid.Tritanopia));
+
+    private readonly Option<int> _peak = new Option<int>("--peak-luminance")
+    {
+        HelpName = "NITS",
+        Description = "Brightest the display can show; HDR pictures are mapped to it (default 250)",
+        DefaultValueFactory = _ => 250,
+    }.AtLeast(1);
+
+    private readonly Option<OnOff> _notices = Choice.Of("--notices", "Short words over the picture about what just happened", ("on", OnOff.On), ("off", OnOff.Off));
+    private readonly Option<string?> _font = new("--ui-font") { HelpName = "NAME", Description = "Font of words and figures over the picture (default: the desktop's monospace)" };
+
+    private readonly Option<int> _fontSize = new("--ui-size")
+    {
+        HelpName = "PIXELS",
+        Description = "Its height, 8 to 40; 0: by the window's height (default)",
+    };
+
     private readonly Option<bool> _hud = new("--hud", "-k") { Description = "Show figures: frames per second, times of each stage, drops" };
     private readonly Option<bool> _noCursor = new("--no-cursor") { Description = "Do not draw the guest's cursor" };
 
@@ -92,8 +136,10 @@ internal sealed class ViewSwitches(bool hasOwnEnd = false)
     /// <summary>The options by subject.</summary>
     public IReadOnlyList<HelpGroup> Groups =>
     [
-        new("Window", [_fullScreen, _borderless, _maximize, _size, _position, _follow, _resizeGuest, _title, _driver]),
-        new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _jit, _fpsMin, _vrr, _hud, _noCursor]),
+        new("Window", [_fullScreen, _borderless, _maximize, _size, _position, _noResize, _follow, _resizeGuest, _title, _appId, _driver]),
+        new("Desktop", [_keepAwake, _attention, _minimize, _ignoreClose]),
+        new("Picture", [_scale, _filter, _noUpscale, _rotate, _vsync, _jit, _fpsMin, _vrr, _noCursor, _nightVision, _colorAid, _peak]),
+        new("Words and figures", [_hud, _notices, _font, _fontSize]),
         .. _input.Groups,
         .. hasOwnEnd ? (HelpGroup[])[] : [new("Without a window", [_headless, _frames, _seconds, _screenshot])],
         new("Finding faults", [_log, _verbose, _upload, _noPersistent]),
@@ -112,6 +158,13 @@ internal sealed class ViewSwitches(bool hasOwnEnd = false)
         }
 
         _input.AddChecks(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_fontSize) is not (0 or (>= LeastFont and <= MostFont)) and var pixels)
+            {
+                result.AddError($"--ui-size must be {LeastFont} to {MostFont}, or 0, not {pixels}");
+            }
+        });
         if (hasOwnEnd)
         {
             return;
@@ -161,11 +214,17 @@ internal sealed class ViewSwitches(bool hasOwnEnd = false)
                 Maximized = parsed.GetValue(_maximize),
                 ShowCursor = true,
                 Driver = parsed.GetValue(_driver),
+                Resizable = !parsed.GetValue(_noResize),
+                MinimizeOnFocusLoss = parsed.GetValue(_minimize),
+                AppId = parsed.GetValue(_appId)!,
             },
             Render = Render(parsed),
             Follow = parsed.GetValue(_follow),
             SizeGiven = size is not null,
             ResizeGuest = parsed.GetValue(_resizeGuest),
+            KeepAwake = parsed.GetValue(_keepAwake),
+            PassAttention = parsed.GetValue(_attention) == OnOff.On,
+            IgnoreClose = parsed.GetValue(_ignoreClose),
             Input = _input.Options(parsed),
             Duration = parsed.GetValue(_seconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
@@ -174,6 +233,8 @@ internal sealed class ViewSwitches(bool hasOwnEnd = false)
     private RenderOptions Render(ParseResult parsed) => new()
     {
         Upload = parsed.GetValue(_noPersistent) ? UploadPath.Plain : parsed.GetValue(_upload),
+        FontName = parsed.GetValue(_font),
+        FontPixels = parsed.GetValue(_fontSize),
         Settings = new ViewSettings
         {
             Scale = parsed.GetValue(_scale),
@@ -184,6 +245,10 @@ internal sealed class ViewSwitches(bool hasOwnEnd = false)
             JustInTime = parsed.GetValue(_jit),
             MinimumRate = parsed.GetValue(_fpsMin),
             VariableRefresh = parsed.GetValue(_vrr) == OnOff.On,
+            NightVision = parsed.GetValue(_nightVision),
+            ColorAid = parsed.GetValue(_colorAid),
+            PeakLuminanceNits = parsed.GetValue(_peak),
+            ShowNotices = parsed.GetValue(_notices) == OnOff.On,
             ShowHud = parsed.GetValue(_hud),
             ShowCursor = !parsed.GetValue(_noCursor),
         },

@@ -84,7 +84,7 @@ internal sealed class GuestLink : IDisposable
 
         if (display is not null)
         {
-            _fallback = _owned.Add(new FallbackFeed(display, cursor!, new StatusTap(render.FallbackSink, _ => { }, Pointer), wanted => Session.SetWanted(display, wanted)));
+            _fallback = _owned.Add(new FallbackFeed(display, cursor!, new StatusTap(render.FallbackSink, null, Pointer), wanted => Session.SetWanted(display, wanted)));
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed record GuestOptions
     /// <summary>Clipboard and dropped files.</summary>
     public ClipboardOptions Clipboard { get; init; } = new();
 
+    /// <summary>Keyboard and mouse go through SPICE.</summary>
+    public bool SendInput { get; init; } = true;
+
     /// <summary>Show the emulated screen while the relay has no picture.</summary>
     public bool ShowFallback { get; init; } = true;
 }

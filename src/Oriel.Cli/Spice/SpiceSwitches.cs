@@ -42,8 +42,10 @@ internal sealed class SpiceSwitches
 
     private readonly Option<bool> _noFallback = new("--no-fallback") { Description = "Do not show the emulated screen while the guest's agent gives no picture" };
 
+    private readonly Option<bool> _noInput = new("--no-spice-input") { Description = "Send no keyboard and no mouse through SPICE; sound and clipboard stay" };
+
     /// <summary>The options.</summary>
-    public HelpGroup Group => new("SPICE", [_address, _ticket, _ca, _subject, _noFallback]);
+    public HelpGroup Group => new("SPICE", [_address, _ticket, _ca, _subject, _noFallback, _noInput]);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -77,6 +79,7 @@ internal sealed class SpiceSwitches
             IsGiven = parsed.GetResult(_address) is { Implicit: false },
             Sound = sound,
             Clipboard = clipboard,
+            SendInput = !parsed.GetValue(_noInput),
             ShowFallback = !parsed.GetValue(_noFallback),
         };
     }

@@ -19,6 +19,19 @@ internal enum FollowMode
     Off,
 }
 
+/// <summary>When the host's screen is kept on.</summary>
+internal enum KeepAwake
+{
+    /// <summary>While the guest wishes it: a film plays there.</summary>
+    Guest,
+
+    /// <summary>As long as the window is open.</summary>
+    Always,
+
+    /// <summary>Never.</summary>
+    Off,
+}
+
 /// <summary>What <c>oriel view</c> was asked to do with a window.</summary>
 internal sealed record ViewOptions
 {
@@ -42,6 +55,15 @@ internal sealed record ViewOptions
 
     /// <summary>Ask the guest for a mode of the window's size when the user resizes it, where its agent can.</summary>
     public bool ResizeGuest { get; init; }
+
+    /// <summary>When the host's screen is kept on.</summary>
+    public KeepAwake KeepAwake { get; init; }
+
+    /// <summary>Mark the window when a window of the guest wants attention.</summary>
+    public bool PassAttention { get; init; } = true;
+
+    /// <summary>The window's close button and Alt+F4 do nothing; only the viewer's own key ends it.</summary>
+    public bool IgnoreClose { get; init; }
 
     /// <summary>Keyboard and mouse.</summary>
     public InputOptions Input { get; init; } = new();

@@ -81,6 +81,8 @@ internal sealed partial class Viewer
         new("Draws", () => _settings.JustInTime ? "just in time" : "on arrival", _ => Apply(_settings with { JustInTime = !_settings.JustInTime })),
         new("Night vision", () => _settings.NightVision == 0 ? "off" : $"{1 << _settings.NightVision} times as bright", step =>
             Apply(_settings with { NightVision = (_settings.NightVision + step + ViewSettings.MaxNightVision + 1) % (ViewSettings.MaxNightVision + 1) })),
+        new("Colours for", () => _settings.ColorAid == ColorAid.Off ? "all eyes" : _settings.ColorAid.ToString().ToLowerInvariant(), step => Apply(_settings with { ColorAid = Next(_settings.ColorAid, step) })),
+        new("Notices", () => OnOff(_settings.ShowNotices), _ => Apply(_settings with { ShowNotices = !_settings.ShowNotices })),
         new("Guest's pointer", () => OnOff(_settings.ShowCursor), _ => Apply(_settings with { ShowCursor = !_settings.ShowCursor })),
         new("Figures", () => OnOff(_settings.ShowHud), _ => Apply(_settings with { ShowHud = !_settings.ShowHud })),
         new("Graph of times", () => OnOff(_settings.ShowTimings), _ => Apply(_settings with { ShowTimings = !_settings.ShowTimings })),

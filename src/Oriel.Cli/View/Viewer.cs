@@ -81,6 +81,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         try
         {
             _window.Show();
+            _window.SetScreenSaverInhibited(options.KeepAwake == KeepAwake.Always);
             if (options.SizeGiven && !IsHeld && window.Size != (options.Window.Width, options.Window.Height))
             {
                 // The scale of the output is known only now.
@@ -99,9 +100,9 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
             });
             _render.Start();
             _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Surface, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
-            _input = new InputRouter(options.Input, window, guest ?? _guest?.Input ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
+            _input = new InputRouter(options.Input, window, guest ?? (options.Guest is { SendInput: true } ? _guest?.Input : null) ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
             _input.SetPictureShown(false);
-            _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(Tapped(options, _render.Sink), _mail.PostStatus, _pointer)));
+            _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(Tapped(options, _render.Sink), _mail, _pointer)));
             _render.AttachCounters(_feed.Counters);
             _render.AttachClock(() => _feed.ClockEstimate);
         }
@@ -248,6 +249,12 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
                 TakeMail();
                 break;
             case WindowEventKind.CloseRequested:
+                if (_options.IgnoreClose)
+                {
+                    _render.ShowNotice($"Closing is switched off: {_options.Input.KeysOf(ViewerCommand.Quit)} ends the viewer");
+                    break;
+                }
+
                 _isStopping = true;
                 break;
             case WindowEventKind.Resized:
@@ -318,7 +325,22 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
             Ask(_follow.OnPicture(picture, _window.LargestSize, IsHeld));
         }
 
+        TakeWishes();
         TakeGuestMail();
+    }
+
+    // What the guest wishes of the desktop.
+    private void TakeWishes()
+    {
+        if (_mail.TakeAwake() is { } isAwake && _options.KeepAwake == KeepAwake.Guest)
+        {
+            _window.SetScreenSaverInhibited(isAwake);
+        }
+
+        if (_mail.TakeActivation() && _options.PassAttention && !_window.IsFocused)
+        {
+            _ = _window.RequestAttention();
+        }
     }
 
     private bool IsHeld => _window.IsFullScreen || _window.IsSizeHeld;

@@ -15,6 +15,8 @@ internal sealed class ViewerMailbox(IWindowSystem window)
     private long _picture;
     private int _stop;
     private int _source = -1;
+    private int _awake = -1;
+    private int _activation;
 
     /// <summary>The picture changed size.</summary>
     public void PostPicture(int width, int height)
@@ -44,6 +46,20 @@ internal sealed class ViewerMailbox(IWindowSystem window)
         window.Wake();
     }
 
+    /// <summary>The guest began or ended to wish that the screen stays on.</summary>
+    public void PostAwake(bool isAwake)
+    {
+        Volatile.Write(ref _awake, isAwake ? 1 : 0);
+        window.Wake();
+    }
+
+    /// <summary>A window of the guest wants attention.</summary>
+    public void PostActivation()
+    {
+        Volatile.Write(ref _activation, 1);
+        window.Wake();
+    }
+
     /// <summary>The viewer shall end.</summary>
     public void PostStop()
     {
@@ -57,6 +73,12 @@ internal sealed class ViewerMailbox(IWindowSystem window)
 
     /// <summary>The latest source not taken yet; null when there is none.</summary>
     public ShownSource? TakeSource() => Interlocked.Exchange(ref _source, -1) is >= 0 and var source ? (ShownSource)source : null;
+
+    /// <summary>The latest wish about the screen not taken yet; null when there is none.</summary>
+    public bool? TakeAwake() => Interlocked.Exchange(ref _awake, -1) is >= 0 and var awake ? awake == 1 : null;
+
+    /// <summary>A window of the guest wanted attention since the last call.</summary>
+    public bool TakeActivation() => Interlocked.Exchange(ref _activation, 0) != 0;
 
     /// <summary>The latest status not taken yet.</summary>
     public RelayStatus? TakeStatus() => Interlocked.Exchange(ref _status, null);

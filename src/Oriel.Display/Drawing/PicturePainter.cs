@@ -95,7 +95,7 @@ internal sealed class PicturePainter : IDisposable
 
     private PictureProgram Use(RenderTarget target, PictureLayout layout, ViewSettings settings, in FrameHeader frame, bool withCursor)
     {
-        var variant = PictureProgram.VariantOf(frame, layout, withCursor);
+        var variant = PictureProgram.VariantOf(frame, layout, withCursor, settings.ColorAid);
         var program = _programs[variant.Index] ?? Compile(variant);
         var hasLevel = (frame.Flags & FrameFlags.HdrMetadata) != 0 && frame.Hdr.MaxCll != 0;
         program.SetPicture(layout, (int)frame.DataHeight, target.IsBottomUp, Math.Max(1, settings.PeakLuminanceNits), hasLevel ? frame.Hdr.MaxCll : 1000);

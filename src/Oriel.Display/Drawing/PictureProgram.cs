@@ -29,11 +29,12 @@ internal sealed class PictureProgram
     public uint Name { get; }
 
     /// <summary>Which variant draws a frame.</summary>
-    public static ShaderVariant VariantOf(in FrameHeader frame, PictureLayout layout, bool hasCursor) => new(
+    public static ShaderVariant VariantOf(in FrameHeader frame, PictureLayout layout, bool hasCursor, ColorAid aid) => new(
         MeaningOf(frame),
         layout.IsLinear ? PixelSampling.Linear : layout.IsExact ? PixelSampling.Exact : PixelSampling.Nearest,
         layout.GuestTurn != FrameRotation.None || layout.UserTurn != FrameRotation.None,
-        hasCursor);
+        hasCursor,
+        aid);
 
     private static PixelMeaning MeaningOf(in FrameHeader frame) => frame.Type switch
     {

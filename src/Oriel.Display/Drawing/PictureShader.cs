@@ -30,13 +30,14 @@ internal enum PixelSampling
 /// <param name="Sampling">How the picture is scaled.</param>
 /// <param name="IsTurned">Guest or user turn it.</param>
 /// <param name="HasCursor">The cursor is looked at.</param>
-internal readonly record struct ShaderVariant(PixelMeaning Meaning, PixelSampling Sampling, bool IsTurned, bool HasCursor)
+/// <param name="Aid">Colours are changed for these eyes.</param>
+internal readonly record struct ShaderVariant(PixelMeaning Meaning, PixelSampling Sampling, bool IsTurned, bool HasCursor, ColorAid Aid = ColorAid.Off)
 {
     /// <summary>How many there are.</summary>
-    public const int Count = 7 * 3 * 2 * 2;
+    public const int Count = 7 * 3 * 2 * 2 * 4;
 
     /// <summary>Its place in a table.</summary>
-    public int Index => (((((int)Meaning * 3) + (int)Sampling) * 2) + (IsTurned ? 1 : 0)) * 2 + (HasCursor ? 1 : 0);
+    public int Index => ((((((((int)Meaning * 3) + (int)Sampling) * 2) + (IsTurned ? 1 : 0)) * 2) + (HasCursor ? 1 : 0)) * 4) + (int)Aid;
 }
 
 /// <summary>
@@ -182,6 +183,14 @@ internal static class PictureShader
         #endif
         }
 
+        vec4 shown(vec3 color)
+        {
+        #ifdef AID
+            color = floor(clamp(AID * color, 0.0, 1.0) * 255.0 + 0.5) / 255.0;
+        #endif
+            return vec4(color, 1.0);
+        }
+
         void main()
         {
             ivec2 p = ivec2(gl_FragCoord.xy);
@@ -189,9 +198,9 @@ internal static class PictureShader
                 p.y = u_bottomUp - 1 - p.y;
             p -= u_dest.xy;
         #if defined(EXACT)
-            o_color = vec4(picturePixel(p), 1.0);
+            o_color = shown(picturePixel(p));
         #elif defined(NEAREST)
-            o_color = vec4(picturePixel(rescale(p, u_pictureSize, u_dest.zw)), 1.0);
+            o_color = shown(picturePixel(rescale(p, u_pictureSize, u_dest.zw)));
         #else
             vec2 at = (vec2(p) + 0.5) * vec2(u_pictureSize) / vec2(u_dest.zw) - 0.5;
             ivec2 a = ivec2(floor(at));
@@ -201,7 +210,7 @@ internal static class PictureShader
             a = clamp(a, ivec2(0), most);
             vec3 color = mix(mix(picturePixel(a), picturePixel(ivec2(b.x, a.y)), f.x),
                              mix(picturePixel(ivec2(a.x, b.y)), picturePixel(b), f.x), f.y);
-            o_color = vec4(floor(color * 255.0 + 0.5) / 255.0, 1.0);
+            o_color = shown(floor(color * 255.0 + 0.5) / 255.0);
         #endif
         }
         """;
@@ -221,5 +230,6 @@ internal static class PictureShader
         PixelSampling.Exact => "#define EXACT\n",
         PixelSampling.Nearest => "#define NEAREST\n",
         _ => "",
-    } + (variant.IsTurned ? "#define TURNED\n" : "") + (variant.HasCursor ? "#define CURSOR\n" : "") + Body;
+    } + (variant.IsTurned ? "#define TURNED\n" : "") + (variant.HasCursor ? "#define CURSOR\n" : "")
+        + (variant.Aid == ColorAid.Off ? "" : $"#define AID {ColorAidMatrix.Glsl(variant.Aid)}\n") + Body;
 }

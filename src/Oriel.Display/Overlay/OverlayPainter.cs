@@ -11,7 +11,7 @@ namespace Oriel.Display.Overlay;
 /// Everything drawn over the picture: figures, notices, and the words that say why there is none. Decides what is due and when that will change.
 /// Without FreeType or a font the viewer works on without text. Render role.
 /// </summary>
-internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, AllocationLedger ledger, string? title) : IDisposable
+internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, AllocationLedger ledger, string? title, int fontPixels = 0) : IDisposable
 {
     // A state that passes within this time is not worth a flash of text: attaching takes a few milliseconds, a lost frame queue comes back at once.
     private const long PatienceNs = 300_000_000;
@@ -174,7 +174,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
 
     private bool TryPrepare(RenderTarget target)
     {
-        var pixels = PixelsFor(target.Height);
+        var pixels = fontPixels > 0 ? fontPixels : PixelsFor(target.Height);
         if (ReferenceEquals(fonts.Loaded, _batch?.Atlas) && _batch?.Atlas is { } current && current.Pixels == pixels)
         {
             return true;

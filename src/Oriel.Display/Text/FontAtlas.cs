@@ -40,10 +40,13 @@ internal sealed class FontAtlas
     public string File { get; }
 
     /// <summary>Builds an atlas; null with the reason when FreeType or every font is missing.</summary>
-    public static FontAtlas? TryBuild(int pixels, out string reason)
+    /// <param name="pixels">Height of the text.</param>
+    /// <param name="font">As fontconfig takes it; null = the desktop's monospace. A font that is not there is replaced by what fontconfig finds nearest.</param>
+    /// <param name="reason">Why there is none.</param>
+    public static FontAtlas? TryBuild(int pixels, string? font, out string reason)
     {
         reason = "no monospace font found (install fonts-dejavu-core)";
-        foreach (var file in Candidates())
+        foreach (var file in Candidates(font))
         {
             if (!System.IO.File.Exists(file))
             {
@@ -65,9 +68,9 @@ internal sealed class FontAtlas
         return null;
     }
 
-    private static IEnumerable<string> Candidates()
+    private static IEnumerable<string> Candidates(string? font)
     {
-        if (FontSearch.FindFile("monospace") is { } preferred)
+        if (FontSearch.FindFile(font ?? "monospace") is { } preferred)
         {
             yield return preferred;
         }

@@ -4,7 +4,7 @@ namespace Oriel.Display.Text;
 /// Builds font atlases on a thread of its own, because the render thread reads no files and the first picture must not wait for a font. Asked and read by the
 /// render thread.
 /// </summary>
-internal sealed class FontLoader(Action<string?> ready)
+internal sealed class FontLoader(Action<string?> ready, string? font = null)
 {
     private FontAtlas? _loaded;
     private string? _problem;
@@ -33,7 +33,7 @@ internal sealed class FontLoader(Action<string?> ready)
 
     private void Load(int pixels)
     {
-        var atlas = FontAtlas.TryBuild(pixels, out var reason);
+        var atlas = FontAtlas.TryBuild(pixels, font, out var reason);
         if (atlas is null)
         {
             Volatile.Write(ref _problem, reason);

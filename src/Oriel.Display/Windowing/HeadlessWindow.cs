@@ -53,6 +53,16 @@ public sealed partial class HeadlessWindow : IWindowSystem
     /// <inheritdoc/>
     public void Show() => IsShown = true;
 
+    /// <summary>How often <see cref="RequestAttention"/> was called.</summary>
+    public int AttentionRequests { get; private set; }
+
+    /// <inheritdoc/>
+    public bool RequestAttention()
+    {
+        AttentionRequests++;
+        return true;
+    }
+
     /// <summary>Lets something happen to the window. From any thread.</summary>
     public void Inject(in WindowEvent e) => _events.Add(e);
 

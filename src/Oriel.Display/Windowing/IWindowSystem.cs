@@ -42,6 +42,9 @@ public interface IWindowSystem : IInputControl, IDisposable
     /// <summary>Sets the caption.</summary>
     void SetTitle(string title);
 
+    /// <summary>Asks the desktop to mark the window until it gets the focus (X11's urgency hint, Wayland's activation); false when that cannot be asked.</summary>
+    bool RequestAttention();
+
     /// <summary>Asks for a drawable of this size. The answer is a <see cref="WindowEventKind.Resized"/>, with whatever the window manager allowed.</summary>
     void RequestSize(int width, int height);
 

@@ -32,20 +32,20 @@ public sealed partial class SdlWindow
         }
     }
 
-    private static void SetHints(WindowDriver driver)
+    private static void SetHints(WindowOptions options)
     {
         SdlApi.SetHint("SDL_NO_SIGNAL_HANDLERS", "1");
         SdlApi.SetHint("SDL_QUIT_ON_LAST_WINDOW_CLOSE", "0");
         SdlApi.SetHint("SDL_APP_NAME", "Oriel");
-        SdlApi.SetHint("SDL_VIDEO_X11_WMCLASS", "oriel");
-        SdlApi.SetHint("SDL_VIDEO_WAYLAND_WMCLASS", "oriel");
+        SdlApi.SetHint("SDL_VIDEO_X11_WMCLASS", options.AppId, SdlConstants.HintOverride);
+        SdlApi.SetHint("SDL_VIDEO_WAYLAND_WMCLASS", options.AppId, SdlConstants.HintOverride);
 
         // SDL's defaults suit games: it keeps the screen awake, turns the desktop's compositor off and minimises what lost the focus.
         SdlApi.SetHint("SDL_VIDEO_ALLOW_SCREENSAVER", "1");
         SdlApi.SetHint("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0");
-        SdlApi.SetHint("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0");
+        SdlApi.SetHint("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", options.MinimizeOnFocusLoss ? "1" : "0");
         SetInputHints();
-        switch (driver)
+        switch (options.Driver)
         {
             case WindowDriver.X11:
                 SdlApi.SetHint("SDL_VIDEODRIVER", "x11", SdlConstants.HintOverride);
@@ -83,7 +83,7 @@ public sealed partial class SdlWindow
         SdlApi.SetHint("SDL_MOUSE_AUTO_CAPTURE", "1", SdlConstants.HintOverride);
     }
 
-    private static void StartVideo(WindowDriver driver)
+    private static void StartVideo(WindowOptions options)
     {
         Version version;
         try
@@ -106,13 +106,13 @@ public sealed partial class SdlWindow
                 WindowErrors.LibraryTooOld, $"SDL {version}", $"SDL {s_oldestSdl} or newer", "update the distribution's SDL2 package");
         }
 
-        SetHints(driver);
+        SetHints(options);
         if (!SdlApi.Init())
         {
             var (x11, wayland) = (Show("DISPLAY"), Show("WAYLAND_DISPLAY"));
             throw new OrielException(
                 WindowErrors.NoDisplay,
-                $"SDL says \"{SdlApi.GetError()}\" (driver {driver.ToString().ToLowerInvariant()}, {x11}, {wayland})",
+                $"SDL says \"{SdlApi.GetError()}\" (driver {options.Driver.ToString().ToLowerInvariant()}, {x11}, {wayland})",
                 "an X server or a Wayland compositor that this user may open windows on",
                 "run it inside a desktop session, set DISPLAY or WAYLAND_DISPLAY, or use --headless");
         }
@@ -122,7 +122,8 @@ public sealed partial class SdlWindow
 
     private static SdlWindowHandle MakeWindow(WindowOptions options)
     {
-        var flags = SdlConstants.FlagHidden | SdlConstants.FlagResizable | SdlConstants.FlagAllowHighDpi
+        var flags = SdlConstants.FlagHidden | SdlConstants.FlagAllowHighDpi
+            | (options.Resizable ? SdlConstants.FlagResizable : 0)
             | (options.Borderless ? SdlConstants.FlagBorderless : 0)
             | (options.Maximized ? SdlConstants.FlagMaximized : 0)
             | (options.FullScreen ? SdlConstants.FlagFullscreenDesktop : 0);

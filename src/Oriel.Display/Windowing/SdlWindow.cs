@@ -32,7 +32,7 @@ public sealed partial class SdlWindow : IWindowSystem
     {
         ArgumentNullException.ThrowIfNull(options);
         _connectionLost = connectionLost;
-        StartVideo(options.Driver);
+        StartVideo(options);
         var done = false;
         try
         {
@@ -121,6 +121,13 @@ public sealed partial class SdlWindow : IWindowSystem
     {
         AssertThread();
         _window.SetTitle(title);
+    }
+
+    /// <inheritdoc/>
+    public bool RequestAttention()
+    {
+        AssertThread();
+        return _window.Flash();
     }
 
     /// <inheritdoc/>

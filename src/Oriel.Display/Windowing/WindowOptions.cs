@@ -6,6 +6,9 @@ public sealed record WindowOptions
     /// <summary>Title when nobody chose one.</summary>
     public const string DefaultTitle = "Oriel";
 
+    /// <summary><see cref="AppId"/> when nobody chose one.</summary>
+    public const string DefaultAppId = "oriel";
+
     /// <summary>Caption.</summary>
     public string Title { get; init; } = DefaultTitle;
 
@@ -29,6 +32,15 @@ public sealed record WindowOptions
 
     /// <summary>Shows the host's pointer over the window.</summary>
     public bool ShowCursor { get; init; }
+
+    /// <summary>The user may change its size.</summary>
+    public bool Resizable { get; init; } = true;
+
+    /// <summary>In full screen, minimise when the focus goes elsewhere.</summary>
+    public bool MinimizeOnFocusLoss { get; init; }
+
+    /// <summary>Name window managers know the program by: Wayland's app id, X11's class. What a desktop entry is matched with.</summary>
+    public string AppId { get; init; } = DefaultAppId;
 
     /// <summary>Which window system to use.</summary>
     public WindowDriver Driver { get; init; }

@@ -60,6 +60,9 @@ public static class SdlConstants
     public const int Enable = 1;
     public const int HintDefault = 0;
     public const int HintOverride = 2;
+
+    /// <summary>SDL_FLASH_UNTIL_FOCUSED.</summary>
+    public const int FlashUntilFocused = 2;
     public const int PositionCentered = 0x2FFF0000;
     public const int Pressed = 1;
 

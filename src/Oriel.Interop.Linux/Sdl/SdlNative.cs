@@ -153,6 +153,9 @@ internal static unsafe partial class SdlNative
     public static partial void SDL_DisableScreenSaver();
 
     [LibraryImport(Libraries.Sdl2)]
+    public static partial int SDL_FlashWindow(nint window, int operation);
+
+    [LibraryImport(Libraries.Sdl2)]
     public static partial void SDL_free(nint memory);
 
     [LibraryImport(Libraries.WaylandClient)]

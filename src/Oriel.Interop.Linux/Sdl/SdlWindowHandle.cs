@@ -65,6 +65,9 @@ public sealed unsafe class SdlWindowHandle : SafeHandle
     /// <summary>Sets the caption.</summary>
     public void SetTitle(string title) => SdlNative.SDL_SetWindowTitle(handle, title);
 
+    /// <summary>Has the desktop mark it as wanting attention until it gets the focus; false when it cannot.</summary>
+    public bool Flash() => SdlNative.SDL_FlashWindow(handle, SdlConstants.FlashUntilFocused) == 0;
+
     /// <summary>The user cannot make it smaller.</summary>
     public void SetMinimumSize(int width, int height) => SdlNative.SDL_SetWindowMinimumSize(handle, width, height);
 

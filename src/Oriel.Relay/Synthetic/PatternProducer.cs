@@ -19,6 +19,7 @@ public sealed partial class PatternProducer : IDisposable
     private readonly PatternCanvas _canvas;
     private readonly DamageList _pending = new();
     private readonly FrameDescription _frame;
+    private uint _wishes;
     private readonly Thread _publisher;
     private readonly Thread _ticker;
     private readonly AutoResetEvent _wake = new(false);
@@ -29,6 +30,13 @@ public sealed partial class PatternProducer : IDisposable
     private long _published, _repeated, _dropped, _busy, _publisherBytes;
     private uint _lastFrame;
     private long _drawnNs;
+
+    /// <summary>What this guest wishes of the desktop (<see cref="FrameFlags.BlockScreensaver"/>, <see cref="FrameFlags.RequestActivation"/>) from its next frame on. From any thread.</summary>
+    public FrameFlags Wishes
+    {
+        get => (FrameFlags)Volatile.Read(ref _wishes);
+        set => Volatile.Write(ref _wishes, (uint)value);
+    }
 
     /// <summary>Starts a session in the region; no thread runs yet. Throws as <see cref="RelayProducer"/> does.</summary>
     public PatternProducer(Region region, ProducerOptions producer, PatternOptions options)
@@ -177,7 +185,7 @@ public sealed partial class PatternProducer : IDisposable
         due += _periodTicks;
         while (!_stopping)
         {
-            var outcome = _producer.Publish(_frame, _canvas.Pixels, 0, _canvas.PitchBytes, _pending, _drawnNs);
+            var outcome = _producer.Publish(_frame with { Flags = _frame.Flags | (FrameFlags)Volatile.Read(ref _wishes) }, _canvas.Pixels, 0, _canvas.PitchBytes, _pending, _drawnNs);
             if (outcome == PublishOutcome.Published)
             {
                 _pending.Clear();

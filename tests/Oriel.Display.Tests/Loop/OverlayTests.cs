@@ -154,7 +154,7 @@ public sealed class OverlayTests
     public void Long_words_are_broken_into_lines_that_fit()
     {
         RequireFont();
-        var atlas = FontAtlas.TryBuild(16, out _)!;
+        var atlas = FontAtlas.TryBuild(16, null, out _)!;
         var text = "a region whose name is /dev/shm/" + new string('x', 200) + " and some more words\nsecond paragraph";
         var lines = TextLines.Wrap(text, atlas.Text, 300);
         Assert.All(lines, l => Assert.InRange(atlas.Text.Measure(l), 1, 300));
@@ -167,7 +167,7 @@ public sealed class OverlayTests
     public void Every_character_is_in_the_atlas_at_every_size(int pixels)
     {
         RequireFont();
-        var atlas = FontAtlas.TryBuild(pixels, out _)!;
+        var atlas = FontAtlas.TryBuild(pixels, null, out _)!;
         foreach (var set in new[] { atlas.Text, atlas.Headline })
         {
             foreach (var c in GlyphSet.Characters.Where(c => c is not (' ' or '\u00A0' or '\u00AD')))
@@ -185,7 +185,7 @@ public sealed class OverlayTests
 
     private static void RequireFont()
     {
-        if (FontAtlas.TryBuild(14, out var reason) is null)
+        if (FontAtlas.TryBuild(14, null, out var reason) is null)
         {
             Assert.Skip(reason);
         }
