@@ -1,3 +1,5 @@
+using Oriel.Protocol.Kvmfr;
+
 namespace Oriel.EndToEnd.Tests;
 
 /// <summary>Driving the window: keys, window manager, signals, and what it costs when nothing happens.</summary>
@@ -87,6 +89,33 @@ public sealed class WindowControlTests
         stage.WaitForTitle("The guest");
         Assert.Contains("_NET_FRAME_EXTENTS(CARDINAL) = 0, 0, 0, 0", stage.X.Run("xprop", "-id", stage.Window, "_NET_FRAME_EXTENTS"));
         Assert.Contains("\"oriel\"", stage.X.Run("xprop", "-id", stage.Window, "WM_CLASS"));
+    }
+
+    [Fact]
+    public void The_desktop_hears_what_the_guest_wishes_and_closing_can_be_switched_off()
+    {
+        using var stage = new WindowStage();
+        stage.Region.Create(16 << 20);
+        using var guest = new WindowGuest(stage.Region.Path, 400, 300, rateHz: 30);
+        stage.StartViewer("--app-id", "my-guest", "--ignore-quit", "--no-resize", "--ui-size", "20");
+        Eventually.True(() => stage.Log.Contains("picture: 400x300", StringComparison.Ordinal), WindowStage.Patience, () => stage.Log);
+        Assert.Contains("\"my-guest\"", stage.X.Run("xprop", "-id", stage.Window, "WM_CLASS"));
+        Assert.Contains("program specified maximum size: 400 by 300", stage.X.Run("xprop", "-id", stage.Window, "WM_NORMAL_HINTS"));
+
+        // Another window has the focus when one of the guest's wants attention.
+        using var other = TestProcess.Start("xterm", ["-display", stage.X.Display]);
+        Eventually.True(() => stage.X.Run("xdotool", "getactivewindow").Trim() is { Length: > 0 } active && active != stage.Window, WindowStage.Patience, "a terminal with the focus");
+        guest.Wishes = FrameFlags.RequestActivation;
+        Eventually.True(() => stage.X.Run("xprop", "-id", stage.Window, "WM_HINTS").Contains("urgency", StringComparison.Ordinal), WindowStage.Patience, "the urgency hint");
+
+        stage.X.Run("wmctrl", "-i", "-c", stage.Window);
+        stage.X.Run("xdotool", "windowactivate", "--sync", stage.Window);
+        stage.Press("d");
+        Eventually.True(() => stage.Log.Contains("command: ToggleHud", StringComparison.Ordinal), WindowStage.Patience, () => stage.Log);
+        Assert.False(stage.Viewer.HasExited, "closed although that is switched off");
+        stage.Save("wishes");
+        stage.Press("q");
+        Assert.Equal(0, stage.Viewer.WaitForExit(s_endsWithin));
     }
 
     [Fact]

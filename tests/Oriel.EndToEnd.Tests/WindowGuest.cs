@@ -26,6 +26,13 @@ internal sealed class WindowGuest : IDisposable
     /// <summary>Somebody looks.</summary>
     public bool IsWatched => _pattern.Producer.HasSubscribers;
 
+    /// <summary>What the guest wishes of the desktop from its next frame on.</summary>
+    public FrameFlags Wishes
+    {
+        get => _pattern.Wishes;
+        set => _pattern.Wishes = value;
+    }
+
     /// <summary>Frames published so far.</summary>
     public long Frames => _pattern.Statistics.Published;
 

@@ -45,11 +45,12 @@ internal sealed partial class WindowStage : IDisposable
     {
         Viewer = TestProcess.Start(
             Executables.Oriel, ["view", "--region", Region.Path, "--log", _folder.File("log"), "--verbose", .. options], X.Environment());
+        var name = Array.IndexOf(options, "--app-id") is >= 0 and var given ? options[given + 1] : "oriel";
         Window = Eventually.NotNull(
             () =>
             {
                 Assert.False(Viewer.HasExited, "the viewer ended: " + Viewer.Output);
-                return X.TryRun("xdotool", "search", "--onlyvisible", "--class", "^oriel$") is { Length: > 0 } id ? id.Split('\n')[^1] : null;
+                return X.TryRun("xdotool", "search", "--onlyvisible", "--class", $"^{name}$") is { Length: > 0 } id ? id.Split('\n')[^1] : null;
             },
             Patience,
             "a window");

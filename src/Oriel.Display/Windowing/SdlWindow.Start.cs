@@ -37,8 +37,10 @@ public sealed partial class SdlWindow
         SdlApi.SetHint("SDL_NO_SIGNAL_HANDLERS", "1");
         SdlApi.SetHint("SDL_QUIT_ON_LAST_WINDOW_CLOSE", "0");
         SdlApi.SetHint("SDL_APP_NAME", "Oriel");
-        SdlApi.SetHint("SDL_VIDEO_X11_WMCLASS", options.AppId, SdlConstants.HintOverride);
-        SdlApi.SetHint("SDL_VIDEO_WAYLAND_WMCLASS", options.AppId, SdlConstants.HintOverride);
+
+        // No hints: SDL asks the environment for these two, and takes the program's name otherwise.
+        SdlApi.SetVariable("SDL_VIDEO_X11_WMCLASS", options.AppId);
+        SdlApi.SetVariable("SDL_VIDEO_WAYLAND_WMCLASS", options.AppId);
 
         // SDL's defaults suit games: it keeps the screen awake, turns the desktop's compositor off and minimises what lost the focus.
         SdlApi.SetHint("SDL_VIDEO_ALLOW_SCREENSAVER", "1");

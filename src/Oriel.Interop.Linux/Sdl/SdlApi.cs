@@ -8,6 +8,9 @@ namespace Oriel.Interop.Linux.Sdl;
 /// </summary>
 public static unsafe class SdlApi
 {
+    /// <summary>Sets a variable of the process's native environment, which .NET keeps apart from its own. Before <see cref="Init"/>, while no other thread reads it.</summary>
+    public static void SetVariable(string name, string value) => _ = SdlNative.SDL_setenv(name, value, 1);
+
     /// <summary>SDL's text for the calling thread's last failure; empty when there was none.</summary>
     public static string GetError() => Marshal.PtrToStringUTF8((nint)SdlNative.SDL_GetError()) ?? "";
 

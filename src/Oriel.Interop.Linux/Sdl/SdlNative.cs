@@ -152,6 +152,9 @@ internal static unsafe partial class SdlNative
     [LibraryImport(Libraries.Sdl2)]
     public static partial void SDL_DisableScreenSaver();
 
+    [LibraryImport(Libraries.Sdl2, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SDL_setenv(string name, string value, int overwrite);
+
     [LibraryImport(Libraries.Sdl2)]
     public static partial int SDL_FlashWindow(nint window, int operation);
 
