@@ -21,6 +21,7 @@ internal static class CommandTree
         root.Subcommands.Add(LatencyCommand.Create(help));
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ErrorsCommand.Create());
+        root.Subcommands.Add(ChecksCommand.Create());
         ViewCommand.AddTo(
             root,
             help,
