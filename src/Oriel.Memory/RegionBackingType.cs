@@ -3,7 +3,7 @@ namespace Oriel.Memory;
 /// <summary>Kinds of file as far as a region cares.</summary>
 public enum RegionBackingType
 {
-    /// <summary>Anything not named here: a pipe, a block device.</summary>
+    /// <summary>Anything not named here, such as a pipe.</summary>
     Other,
 
     /// <summary>A regular file, also a memory file.</summary>
@@ -20,4 +20,7 @@ public enum RegionBackingType
 
     /// <summary>A Unix socket: an ivshmem server listens behind it.</summary>
     Socket,
+
+    /// <summary>A block device.</summary>
+    BlockDevice,
 }

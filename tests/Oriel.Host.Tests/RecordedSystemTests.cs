@@ -33,6 +33,7 @@ public sealed class RecordedSystemTests : IDisposable
         Assert.True(system.Read("/proc/none").IsAbsent);
         Assert.True(system.Read("/dev/secret").IsDenied);
         Assert.Equal(PathKind.CharacterDevice, system.Stat("/dev/secret").Value!.Kind);
+        Assert.Equal((true, true), (system.Stat("/dev/shm/oriel").Value!.CanRead, system.Stat("/dev/shm/oriel").Value!.CanWrite));
         Assert.Equal(["secret", "shm"], system.List("/dev").Value!);
         Assert.Equal((UnixFileMode)0b110_110_000, system.Stat("/dev/shm/oriel").Value!.Mode);
         Assert.Equal("../drivers/vfio-pci", system.Link("/sys/dev/driver").Value);
@@ -41,5 +42,53 @@ public sealed class RecordedSystemTests : IDisposable
         Assert.Contains("isOpen", system.Probe("spice", "127.0.0.1:5900").Value, StringComparison.Ordinal);
         Assert.True(system.Probe("spice", "127.0.0.1:5901").IsAbsent);
         Assert.Equal(("wayland", null), (system.Variable("XDG_SESSION_TYPE"), system.Variable("HOME")));
+    }
+
+    [Fact]
+    public void Links_are_followed_and_a_circle_ends()
+    {
+        File.WriteAllText($"{_folder}/system.json", """
+            {
+              "paths": {
+                "/sys/bus/dev": { "link": "../real/dev" },
+                "/sys/real/dev/vendor": { "text": "0x1002" },
+                "/a": { "link": "/b" },
+                "/b": { "link": "a" },
+                "/mode": { "mode": "nonsense" },
+              },
+            }
+            """);
+        var system = new RecordedSystem(_folder);
+        Assert.Equal("0x1002", system.Read("/sys/bus/dev/vendor").Value);
+        Assert.Equal(["vendor"], system.List("/sys/bus/dev").Value!);
+        Assert.Equal(PathKind.Folder, system.Stat("/sys/bus/dev").Value!.Kind);
+        Assert.Equal(Missing.Failed, system.Read("/a").Missing);
+        Assert.Equal(Missing.Failed, system.Stat("/b/c").Missing);
+        Assert.Equal(Missing.Failed, system.List("/a").Missing);
+        Assert.Equal(UnixFileMode.None, system.Stat("/mode").Value!.Mode);
+    }
+
+    [Fact]
+    public void Nothing_outside_the_recording_is_read()
+    {
+        var secret = Directory.CreateTempSubdirectory("oriel-secret-").FullName;
+        try
+        {
+            File.WriteAllText($"{secret}/key", "secret");
+            Directory.CreateDirectory($"{_folder}/files/etc");
+            File.CreateSymbolicLink($"{_folder}/files/etc/link", $"{secret}/key");
+            Directory.CreateSymbolicLink($"{_folder}/files/linked", secret);
+            File.WriteAllText($"{_folder}/system.json", $$"""{ "commands": { "lspci": { "file": "{{secret}}/key" }, "lsmod": { "file": "../{{Path.GetFileName(secret)}}/key" } } }""");
+            var system = new RecordedSystem(_folder);
+            Assert.True(system.Read($"/../../{Path.GetFileName(secret)}/key").IsAbsent);
+            Assert.True(system.Read("/etc/link").IsAbsent);
+            Assert.True(system.Read("/linked/key").IsAbsent);
+            Assert.Equal(Missing.Failed, system.Run("lspci").Missing);
+            Assert.Equal(Missing.Failed, system.Run("lsmod").Missing);
+        }
+        finally
+        {
+            Directory.Delete(secret, recursive: true);
+        }
     }
 }

@@ -1,14 +1,17 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Oriel.Host.Systems;
 
 /// <summary>
 /// A machine as it was recorded in a folder, or written by hand: <c>system.json</c> with user, paths, commands, probes and variables, and <c>files/</c> with the text of files under their absolute paths.
-/// What is mentioned nowhere is absent.
+/// What is mentioned nowhere is absent. A recording comes from somebody else: nothing outside its folder is read, and links that lead in a circle end.
 /// </summary>
 public sealed class RecordedSystem : IHostSystem
 {
+    // As the kernel's own limit.
+    private const int MostLinks = 40;
+
+    private readonly string _folder;
     private readonly string _files;
     private readonly SystemRecord _record;
     private readonly Dictionary<string, SortedSet<string>> _folders = new(StringComparer.Ordinal);
@@ -16,15 +19,17 @@ public sealed class RecordedSystem : IHostSystem
     /// <summary>Opens a recording. Throws <see cref="IOException"/> or <see cref="JsonException"/> when it is none.</summary>
     public RecordedSystem(string folder)
     {
-        _files = Path.Combine(Path.GetFullPath(folder), "files");
-        using var stream = File.OpenRead(Path.Combine(folder, "system.json"));
+        _folder = Path.GetFullPath(folder);
+        _files = Path.Combine(_folder, "files");
+        using var stream = File.OpenRead(Path.Combine(_folder, "system.json"));
         _record = JsonSerializer.Deserialize(stream, SystemRecordContext.Default.SystemRecord) ?? throw new JsonException($"{folder}/system.json is empty");
-        foreach (var path in _record.Paths.Keys)
+        foreach (var path in _record.Paths.Keys.Where(path => path.StartsWith('/')))
         {
             AddToFolders(path);
         }
 
-        foreach (var file in Directory.Exists(_files) ? Directory.EnumerateFiles(_files, "*", SearchOption.AllDirectories) : [])
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        foreach (var file in Directory.Exists(_files) ? Directory.EnumerateFiles(_files, "*", options) : [])
         {
             AddToFolders(file[_files.Length..]);
         }
@@ -36,41 +41,58 @@ public sealed class RecordedSystem : IHostSystem
     /// <inheritdoc/>
     public Sight<string> Read(string path)
     {
-        var known = Known(path);
+        if (!TryFollow(path, out var end))
+        {
+            return Sight.None<string>(Missing.Failed, "too many links");
+        }
+
+        var known = Known(end);
         if (known is { Missing: not Missing.Nothing })
         {
             return Sight.None<string>(known.Missing, known.Why);
         }
 
-        var file = _files + path;
-        return known?.Text is { } text ? Sight.Of(text) : File.Exists(file) ? Sight.Of(File.ReadAllText(file)) : Sight.None<string>(Missing.Absent);
+        return known?.Text is { } text ? Sight.Of(text) : FileOf(end) is { } file ? Sight.Of(ReadBounded(file)) : Sight.None<string>(Missing.Absent);
     }
 
     /// <inheritdoc/>
     public Sight<IReadOnlyList<string>> List(string folder)
     {
-        var known = Known(folder);
+        if (!TryFollow(folder, out var end))
+        {
+            return Sight.None<IReadOnlyList<string>>(Missing.Failed, "too many links");
+        }
+
+        end = end.Length > 1 ? end.TrimEnd('/') : end;
+        var known = Known(end);
         if (known is { Missing: not Missing.Nothing })
         {
             return Sight.None<IReadOnlyList<string>>(known.Missing, known.Why);
         }
 
-        return _folders.TryGetValue(folder.TrimEnd('/'), out var names) ? Sight.Of<IReadOnlyList<string>>([.. names])
-            : known is { Kind: PathKind.Folder } ? Sight.Of<IReadOnlyList<string>>([]) : Sight.None<IReadOnlyList<string>>(Missing.Absent);
+        var names = new SortedSet<string>(known?.Names ?? [], StringComparer.Ordinal);
+        names.UnionWith(_folders.GetValueOrDefault(end.TrimEnd('/')) ?? []);
+        return names.Count > 0 || known is { Kind: PathKind.Folder } ? Sight.Of<IReadOnlyList<string>>([.. names.Take(HostLimits.Names)]) : Sight.None<IReadOnlyList<string>>(Missing.Absent);
     }
 
     /// <inheritdoc/>
     public Sight<FileFacts> Stat(string path)
     {
-        if (Known(path) is { } known)
+        if (!TryFollow(path, out var end))
         {
-            return known.Missing is Missing.Absent or Missing.Failed ? Sight.None<FileFacts>(known.Missing, known.Why)
-                : known.Link is { Length: > 0 } link && known.Mode is null ? Stat(Path.GetFullPath(link, Path.GetDirectoryName(path) ?? "/"))
-                : Sight.Of(new FileFacts(known.Kind, (UnixFileMode)Convert.ToInt32(known.Mode ?? "644", 8), known.Uid, known.Gid, known.Bytes, known.CanRead, known.CanWrite));
+            return Sight.None<FileFacts>(Missing.Failed, "too many links");
         }
 
-        return _folders.ContainsKey(path.TrimEnd('/')) ? Sight.Of(new FileFacts(PathKind.Folder, (UnixFileMode)0b111_101_101, 0, 0, 0, true, User.IsRoot))
-            : File.Exists(_files + path) ? Sight.Of(new FileFacts(PathKind.File, (UnixFileMode)0b110_100_100, 0, 0, (ulong)new FileInfo(_files + path).Length, true, User.IsRoot))
+        if (Known(end) is { } known)
+        {
+            var hasFacts = known.Missing is Missing.Nothing || known.Mode is not null;
+            return hasFacts
+                ? Sight.Of(new FileFacts(known.Kind, ModeOf(known), known.Uid, known.Gid, known.Bytes, known.CanRead, known.CanWrite))
+                : Sight.None<FileFacts>(known.Missing, known.Why);
+        }
+
+        return _folders.ContainsKey(end.TrimEnd('/')) ? Sight.Of(new FileFacts(PathKind.Folder, (UnixFileMode)0b111_101_101, 0, 0, 0, true, User.IsRoot))
+            : FileOf(end) is { } file ? Sight.Of(new FileFacts(PathKind.File, (UnixFileMode)0b110_100_100, 0, 0, (ulong)new FileInfo(file).Length, true, User.IsRoot))
             : Sight.None<FileFacts>(Missing.Absent);
     }
 
@@ -81,22 +103,123 @@ public sealed class RecordedSystem : IHostSystem
     public Sight<CommandOutput> Run(string program, params IReadOnlyList<string> arguments)
     {
         var line = CommandLine(program, arguments);
-        return _record.Commands.TryGetValue(line, out var output)
-            ? Sight.Of(new CommandOutput(output.ExitCode, output.File is { } file ? File.ReadAllText(Path.Combine(Path.GetDirectoryName(_files)!, file)) : string.Join('\n', output.Output), output.Error))
-            : Sight.None<CommandOutput>(Missing.Absent);
+        if (!_record.Commands.TryGetValue(line, out var output))
+        {
+            return Silence<CommandOutput>(line);
+        }
+
+        var text = output.File is not { Length: > 0 } name ? string.Join('\n', output.Output) : Within(Path.Combine(_folder, name)) is { } file && File.Exists(file) ? ReadBounded(file) : null;
+        return text is null ? Sight.None<CommandOutput>(Missing.Failed, $"{output.File} is not in the recording") : Sight.Of(new CommandOutput(output.ExitCode, text, output.Error));
     }
 
     /// <inheritdoc/>
-    public Sight<string> Probe(string name, string argument) =>
-        _record.Probes.TryGetValue(argument.Length == 0 ? name : $"{name} {argument}", out var answer) ? Sight.Of(answer.GetRawText()) : Sight.None<string>(Missing.Absent);
+    public Sight<string> Probe(string name, string argument)
+    {
+        var line = ProbeLine(name, argument);
+        return _record.Probes.TryGetValue(line, out var answer) ? Sight.Of(answer.GetRawText()) : Silence<string>(line);
+    }
 
     /// <inheritdoc/>
     public string? Variable(string name) => _record.Variables.GetValueOrDefault(name);
 
+    /// <summary>The command lines that are recorded.</summary>
+    internal IEnumerable<string> CommandLines => _record.Commands.Keys;
+
     /// <summary>A command as its key in <c>system.json</c>: words separated by one space.</summary>
     internal static string CommandLine(string program, IReadOnlyList<string> arguments) => arguments.Count == 0 ? program : $"{program} {string.Join(' ', arguments)}";
 
+    /// <summary>A probe as its key in <c>system.json</c>.</summary>
+    internal static string ProbeLine(string name, string argument) => argument.Length == 0 ? name : $"{name} {argument}";
+
+    private static UnixFileMode ModeOf(PathRecord known)
+    {
+        try
+        {
+            return (UnixFileMode)(Convert.ToInt32(known.Mode ?? (known.Kind == PathKind.Folder ? "755" : "644"), 8) & 0xFFF);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            // A recording is somebody's text: what is no mode grants nothing.
+            return UnixFileMode.None;
+        }
+    }
+
+    private static string ReadBounded(string file)
+    {
+        using var stream = File.OpenRead(file);
+        var bytes = new byte[Math.Min(stream.Length, HostLimits.FileBytes)];
+        return System.Text.Encoding.UTF8.GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+
+    private Sight<T> Silence<T>(string line)
+        where T : class => _record.Silent.TryGetValue(line, out var silence) ? Sight.None<T>(silence.Missing, silence.Why) : Sight.None<T>(Missing.Absent);
+
+    /// <summary>The path behind the links that were recorded, also those of folders on the way; false when they lead in a circle.</summary>
+    private bool TryFollow(string path, out string end)
+    {
+        end = path;
+        for (var followed = 0; followed < MostLinks; followed++)
+        {
+            // What was recorded under the path as it was asked for needs no link followed.
+            if (IsRecorded(end) || FirstLink(end) is not { } found)
+            {
+                return true;
+            }
+
+            var (link, target, rest) = found;
+            end = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(link) ?? "/", target)) + rest;
+        }
+
+        return false;
+    }
+
+    private bool IsRecorded(string path) =>
+        FileOf(path) is not null || (Known(path) is { } known ? !IsOnlyLink(known) : _folders.ContainsKey(path.TrimEnd('/')));
+
+    /// <summary>A link with facts or text of its own says itself what it leads to.</summary>
+    private static bool IsOnlyLink(PathRecord known) =>
+        known is { Link.Length: > 0, Mode: null, Text: null, Names: null, Missing: Missing.Nothing };
+
+    private (string Link, string Target, string Behind)? FirstLink(string path)
+    {
+        for (var slash = path.IndexOf('/', Math.Min(1, path.Length)); ; slash = path.IndexOf('/', slash + 1))
+        {
+            var part = slash < 0 ? path : path[..slash];
+            if (Known(part) is { } known && IsOnlyLink(known))
+            {
+                return (part, known.Link!, path[part.Length..]);
+            }
+
+            if (slash < 0)
+            {
+                return null;
+            }
+        }
+    }
+
     private PathRecord? Known(string path) => _record.Paths.GetValueOrDefault(path);
+
+    private string? FileOf(string path) => path.StartsWith('/') && Within(_files + path) is { } file && File.Exists(file) ? file : null;
+
+    /// <summary>The full path when it is inside the recording and no symbolic link; null otherwise.</summary>
+    private string? Within(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!full.StartsWith(_folder + "/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        for (var part = full; part.Length > _folder.Length; part = Path.GetDirectoryName(part)!)
+        {
+            if (new FileInfo(part).LinkTarget is not null)
+            {
+                return null;
+            }
+        }
+
+        return full;
+    }
 
     private void AddToFolders(string path)
     {
@@ -112,99 +235,3 @@ public sealed class RecordedSystem : IHostSystem
         }
     }
 }
-
-/// <summary><c>system.json</c>.</summary>
-internal sealed record SystemRecord
-{
-    /// <summary>Who asked.</summary>
-    public UserRecord User { get; init; } = new();
-
-    /// <summary>Paths other than plain readable files of root, or with a text of their own.</summary>
-    public SortedDictionary<string, PathRecord> Paths { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>What programs printed, by command line.</summary>
-    public SortedDictionary<string, CommandRecord> Commands { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>What probes answered, by name and argument.</summary>
-    public SortedDictionary<string, JsonElement> Probes { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>Environment.</summary>
-    public SortedDictionary<string, string> Variables { get; init; } = new(StringComparer.Ordinal);
-}
-
-/// <summary>A user in <c>system.json</c>.</summary>
-internal sealed record UserRecord
-{
-    /// <summary>Login name.</summary>
-    public string Name { get; init; } = "user";
-
-    /// <summary>User number.</summary>
-    public uint Uid { get; init; } = 1000;
-
-    /// <summary>Groups.</summary>
-    public uint[] Groups { get; init; } = [1000];
-}
-
-/// <summary>A path in <c>system.json</c>.</summary>
-internal sealed record PathRecord
-{
-    /// <summary>Kind.</summary>
-    public PathKind Kind { get; init; }
-
-    /// <summary>Permission bits, octal.</summary>
-    public string? Mode { get; init; }
-
-    /// <summary>Owner.</summary>
-    public uint Uid { get; init; }
-
-    /// <summary>Group.</summary>
-    public uint Gid { get; init; }
-
-    /// <summary>Size.</summary>
-    public ulong Bytes { get; init; }
-
-    /// <summary>The user may read it.</summary>
-    public bool CanRead { get; init; } = true;
-
-    /// <summary>The user may write it.</summary>
-    public bool CanWrite { get; init; }
-
-    /// <summary>Target, for a symbolic link.</summary>
-    public string? Link { get; init; }
-
-    /// <summary>Text, for short files.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>Why its content could not be read.</summary>
-    public Missing Missing { get; init; }
-
-    /// <summary>The system's words about that.</summary>
-    public string Why { get; init; } = "";
-}
-
-/// <summary>A program's output in <c>system.json</c>.</summary>
-internal sealed record CommandRecord
-{
-    /// <summary>How it ended.</summary>
-    public int ExitCode { get; init; }
-
-    /// <summary>Lines of standard output.</summary>
-    public string[] Output { get; init; } = [];
-
-    /// <summary>Standard error.</summary>
-    public string Error { get; init; } = "";
-
-    /// <summary>File beside <c>system.json</c> that holds the output instead.</summary>
-    public string? File { get; init; }
-}
-
-/// <summary>Source-generated serializer of recordings.</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    ReadCommentHandling = JsonCommentHandling.Skip,
-    AllowTrailingCommas = true)]
-[JsonSerializable(typeof(SystemRecord))]
-internal sealed partial class SystemRecordContext : JsonSerializerContext;

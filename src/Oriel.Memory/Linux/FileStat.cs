@@ -40,6 +40,7 @@ internal static unsafe class FileStat
             StatX.S_IFCHR => RegionBackingType.CharacterDevice,
             StatX.S_IFDIR => RegionBackingType.Folder,
             StatX.S_IFLNK => RegionBackingType.SymbolicLink,
+            StatX.S_IFBLK => RegionBackingType.BlockDevice,
             StatX.S_IFSOCK => RegionBackingType.Socket,
             _ => RegionBackingType.Other,
         },

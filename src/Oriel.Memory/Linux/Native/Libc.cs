@@ -99,6 +99,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Libraries.C, SetLastError = true)]
     public static partial int ioctl(int descriptor, nuint request, void* argument);
 
+    [LibraryImport(Libraries.C, SetLastError = true)]
+    public static partial int faccessat(int folder, byte* path, int mode, int flags);
+
     [LibraryImport(Libraries.C)]
     public static partial uint geteuid();
 
