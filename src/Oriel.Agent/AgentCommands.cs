@@ -5,6 +5,7 @@ using Oriel.Agent.Logging;
 using Oriel.Agent.Windows;
 using Oriel.Agent.Windows.Service;
 using Oriel.Agent.X11;
+using Oriel.Manual;
 using Oriel.Memory;
 
 namespace Oriel.Agent;
@@ -61,6 +62,10 @@ internal static class AgentCommands
         });
         root.Subcommands.Add(status);
         root.Subcommands.Add(CreateDoorbell(options));
+        root.Subcommands.Add(ManualCommands.CreateManual(() => AgentManual.Of(root)));
+        var completion = ManualCommands.CreateCompletion(AgentManual.Name, () => AgentManual.Of(root));
+        completion.Hidden = OperatingSystem.IsWindows();
+        root.Subcommands.Add(completion);
         if (OperatingSystem.IsWindows())
         {
             ServiceCommands.AddTo(root, options);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Oriel.Cli.Commands;
 using Oriel.Cli.Help;
+using Oriel.Manual;
 
 namespace Oriel.Cli;
 
@@ -22,6 +23,8 @@ internal static class CommandTree
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(ChecksCommand.Create());
+        root.Subcommands.Add(ManualCommands.CreateCompletion(ViewerManual.Name, () => ViewerManual.Of(root, help)));
+        root.Subcommands.Add(ManualCommands.CreateManual(() => ViewerManual.Of(root, help)));
         ViewCommand.AddTo(
             root,
             help,

@@ -5,6 +5,7 @@ using Oriel.Cli.Spice;
 using Oriel.Display;
 using Oriel.Display.Clipboard;
 using Oriel.Display.Windowing;
+using Oriel.Manual;
 using Oriel.Memory;
 using Oriel.Relay;
 using Oriel.Sound;
@@ -33,6 +34,9 @@ internal static class ErrorCatalogue
         (ExitCodes.Service, "The agent's Windows service could not be installed, changed or reached"),
     ];
 
+    /// <summary>The exit statuses and what they mean.</summary>
+    public static IReadOnlyList<(int Status, string Meaning)> Exits => s_exits;
+
     /// <summary>The rooms this program is made of. The agent's codes are its own program's.</summary>
     public static IReadOnlyList<ErrorSection> Own =>
     [
@@ -42,6 +46,7 @@ internal static class ErrorCatalogue
         Section("Window", typeof(WindowErrors)),
         Section("Clipboard", typeof(ClipboardErrors)),
         Section("Commands", typeof(CliErrors)),
+        Section("Manual", typeof(ManualErrors)),
         Section("SPICE", typeof(SpiceErrors)),
         Section("Sound", typeof(SoundErrors)),
     ];

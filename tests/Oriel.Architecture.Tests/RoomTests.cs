@@ -13,9 +13,10 @@ public sealed class RoomTests
         ["Oriel.Interop.Windows"] = ["Oriel.Memory"],
         ["Oriel.Sound"] = ["Oriel.Interop.Linux"],
         ["Oriel.Display"] = ["Oriel.Protocol", "Oriel.Memory", "Oriel.Relay", "Oriel.Interop.Linux"],
-        ["Oriel.Agent"] = ["Oriel.Relay", "Oriel.Interop.Linux", "Oriel.Interop.Windows"],
+        ["Oriel.Manual"] = ["Oriel.Memory"],
+        ["Oriel.Agent"] = ["Oriel.Manual", "Oriel.Relay", "Oriel.Interop.Linux", "Oriel.Interop.Windows"],
         ["Oriel.Host"] = ["Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice"],
-        ["Oriel.Cli"] = ["Oriel.Host", "Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice", "Oriel.Sound", "Oriel.Interop.Linux", "Oriel.Display"],
+        ["Oriel.Cli"] = ["Oriel.Host", "Oriel.Manual", "Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Spice", "Oriel.Sound", "Oriel.Interop.Linux", "Oriel.Display"],
     };
 
     private static readonly string[] s_unsafeRooms = ["Oriel.Memory", "Oriel.Interop.Linux", "Oriel.Interop.Windows"];

@@ -25,7 +25,7 @@ public sealed class ErrorCatalogueTests
     [Fact]
     public void Every_code_of_every_room_is_in_the_document()
     {
-        string[] rooms = ["Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Interop.Linux", "Oriel.Display", "Oriel.Sound", "oriel", "oriel-agent"];
+        string[] rooms = ["Oriel.Memory", "Oriel.Protocol", "Oriel.Relay", "Oriel.Interop.Linux", "Oriel.Display", "Oriel.Sound", "Oriel.Manual", "oriel", "oriel-agent"];
         var declared = rooms.SelectMany(room => Assembly.Load(room).GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(ErrorCode))

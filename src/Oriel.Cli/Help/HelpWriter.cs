@@ -27,6 +27,9 @@ internal sealed class HelpWriter : SynchronousCommandLineAction
     /// <summary>Gives a command its page.</summary>
     public void Add(Command command, HelpPage page) => _pages.Add(command, page);
 
+    /// <summary>The page of a command; null for one in the library's form.</summary>
+    public HelpPage? PageOf(Command command) => _pages.GetValueOrDefault(command);
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
