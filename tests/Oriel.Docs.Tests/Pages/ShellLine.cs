@@ -35,7 +35,7 @@ internal sealed class ShellLine
             }
             else if (c == '#' && !_inWord)
             {
-                break;
+                text = text[..i];
             }
             else if (c is ' ' or '\t')
             {
@@ -54,7 +54,11 @@ internal sealed class ShellLine
 
         EndWord();
         _commands.RemoveAll(command => command.Count == 0);
+        Text = text.TrimEnd();
     }
+
+    /// <summary>The line without its comment.</summary>
+    public string Text { get; }
 
     /// <summary>The simple commands, without redirections.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Commands => _commands;

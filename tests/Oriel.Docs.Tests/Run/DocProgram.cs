@@ -8,8 +8,12 @@ namespace Oriel.Docs.Tests.Run;
 /// <param name="Stays">True when the following commands of the block need it running.</param>
 /// <param name="Screen">True when it opens a window.</param>
 /// <param name="Highest">Highest exit status that is not a failure.</param>
-internal sealed record DocProgram(IReadOnlyList<string> Added, string Ready = "", bool Stays = false, bool Screen = false, int Highest = 0)
+/// <param name="Needs">A program without which the block is skipped by name; empty for ours.</param>
+internal sealed record DocProgram(IReadOnlyList<string> Added, string Ready = "", bool Stays = false, bool Screen = false, int Highest = 0, string Needs = "")
 {
+    /// <summary>QEMU, which runs without a disk here: it starts with the arguments of the page, and its firmware draws on the emulated screen.</summary>
+    public const string Qemu = "qemu-system-x86_64";
+
     private const string Picture = @"picture: \d+x\d+";
 
     /// <summary>The way of a command.</summary>
@@ -23,6 +27,7 @@ internal sealed record DocProgram(IReadOnlyList<string> Added, string Ready = ""
         ("oriel", "serve") => new([], "ivshmem-doorbell", Stays: true),
         ("oriel", "pattern") => new([], "\"event\":\"ready\"", Stays: true),
         ("oriel", "doctor") => new([], Highest: 2),
+        (Qemu, _) => new(["-accel tcg", "-display none", "-qmp stdio"], "QMP", Stays: true, Needs: Qemu),
         ("oriel-agent", "outputs") => new([], Screen: true),
         _ => new([]),
     };
