@@ -4,8 +4,8 @@ using Oriel.Relay.Inspection;
 
 namespace Oriel.Display;
 
-/// <summary>Writes pictures as 8-bit RGB PNG (ISO/IEC 15948). Lossless; any thread; not for the frame path.</summary>
-public static class PngFile
+/// <summary>Writes pictures as 8-bit RGB PNG (ISO/IEC 15948), and those of 16 bits as such. Lossless; any thread; not for the frame path.</summary>
+public static partial class PngFile
 {
     private static readonly byte[] s_signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -13,24 +13,10 @@ public static class PngFile
     /// Writes a file, replacing one of that name at once: a reader sees the old file or the whole new one. Throws <see cref="IOException"/> or
     /// <see cref="UnauthorizedAccessException"/> as the file system does.
     /// </summary>
-    public static void Write(string path, CapturedPicture picture)
-    {
-        var draft = $"{path}.{Environment.ProcessId}.part";
-        try
-        {
-            using (var file = File.Create(draft))
-            {
-                Write(file, picture);
-            }
+    public static void Write(string path, CapturedPicture picture) => Replace(path, file => Write(file, picture));
 
-            File.Move(draft, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(draft);
-            throw;
-        }
-    }
+    /// <inheritdoc cref="Write(string, CapturedPicture)"/>
+    public static void Write(string path, DeepImage picture) => Replace(path, file => Write(file, picture));
 
     /// <summary>Writes to a stream, which need not seek.</summary>
     public static void Write(Stream output, CapturedPicture picture)
@@ -58,6 +44,25 @@ public static class PngFile
 
         WriteChunk(output, "IDAT"u8, body.GetBuffer().AsSpan(0, (int)body.Length));
         WriteChunk(output, "IEND"u8, []);
+    }
+
+    private static void Replace(string path, Action<Stream> write)
+    {
+        var draft = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            using (var file = File.Create(draft))
+            {
+                write(file);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
     }
 
     // Filter 2: each row as the difference to the one above, which suits desktops.

@@ -6,7 +6,7 @@ namespace Oriel.Display.Upload;
 /// The guest's cursor on its way from the feed to the render thread: position and visibility in one word, shapes in three buffers that change hands by one
 /// exchange. The word carries the number of the shape it belongs to, so that a new shape is not drawn at the position of the old one.
 /// </summary>
-internal sealed class CursorMailbox
+public sealed class CursorMailbox
 {
     private const int FreshBit = 4;
     private readonly CursorShape[] _shapes = [new(), new(), new()];
@@ -79,4 +79,4 @@ internal sealed class CursorMailbox
 /// <param name="Y">Top edge, displayed desktop pixels.</param>
 /// <param name="IsVisible">Shown, and a shape is known.</param>
 /// <param name="Shape">The shape.</param>
-internal readonly record struct CursorState(short X, short Y, bool IsVisible, CursorShape Shape);
+public readonly record struct CursorState(short X, short Y, bool IsVisible, CursorShape Shape);

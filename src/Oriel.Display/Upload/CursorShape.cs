@@ -3,7 +3,7 @@ using Oriel.Protocol.Kvmfr;
 namespace Oriel.Display.Upload;
 
 /// <summary>A private copy of a cursor shape. Reused; grows only when a larger shape arrives.</summary>
-internal sealed class CursorShape
+public sealed class CursorShape
 {
     /// <summary>Which shape this is; 0 = none yet.</summary>
     public int Generation { get; set; }
