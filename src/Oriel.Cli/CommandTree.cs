@@ -19,6 +19,7 @@ internal static class CommandTree
         root.Subcommands.Add(ListCommand.Create());
         root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(ScreenshotCommand.Create());
+        root.Subcommands.Add(RecordCommand.Create(help));
         root.Subcommands.Add(LatencyCommand.Create(help));
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ErrorsCommand.Create());

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Oriel.Cli.Headless;
-using Oriel.Display;
+using Oriel.Cli.Pictures;
 
 namespace Oriel.Cli.Commands;
 
@@ -21,26 +20,23 @@ internal static class ScreenshotCommand
             }
         });
         var noCursor = new Option<bool>("--no-cursor") { Description = "Leave the guest's cursor out" };
+        var sdr = new Option<bool>("--sdr") { Description = "Save 8 bits, as the viewer shows it, where the guest's picture has 10 or 16" };
         var command = new Command(
             "screenshot",
-            "Saves the guest's desktop as a PNG, pixel for pixel, rotated as it is shown. Needs no display and changes nothing for a running viewer.\n\n"
+            "Saves the guest's desktop as a PNG, pixel for pixel, rotated as it is shown. Needs no display and changes nothing for a running viewer.\n"
+            + "Pictures of 10 and 16 bits are saved with 16: HDR in BT.2020 and PQ, and marked so.\n\n"
             + "Examples:\n"
             + "  oriel screenshot desktop.png\n"
             + "  oriel screenshot - --no-cursor | display -\n\n"
-            + "Exit status: 0, 3 when the region cannot be opened, 4 when no picture arrived in time, 5 for an unknown protocol version, 6 without EGL.")
+            + "Exit status: 0, 3 when the region cannot be opened, 4 when no picture arrived in time, 5 for an unknown protocol version, 8 when the file cannot be written.")
         {
-            file, region, timeout, noCursor,
+            file, region, timeout, noCursor, sdr,
         };
         command.SetAction(parsed =>
         {
-            var options = new HeadlessOptions
-            {
-                Source = RegionOption.Resolve(parsed, region).Source,
-                Patience = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
-                Render = new RenderOptions { Settings = new ViewSettings { ShowCursor = !parsed.GetValue(noCursor) } },
-            };
-            using var session = new HeadlessSession(options);
-            HeadlessSession.Save(parsed.GetValue(file)!, session.TakePicture());
+            var withCursor = !parsed.GetValue(noCursor);
+            using var session = new ScreenshotSession(RegionOption.Resolve(parsed, region).Source);
+            session.Save(parsed.GetValue(file)!, session.Take(TimeSpan.FromSeconds(parsed.GetValue(timeout)), withCursor), withCursor, parsed.GetValue(sdr));
             return ExitCodes.Success;
         });
         return command;

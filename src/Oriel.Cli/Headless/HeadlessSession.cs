@@ -12,8 +12,8 @@ using Oriel.Relay.Consumer;
 namespace Oriel.Cli.Headless;
 
 /// <summary>
-/// A viewer without a window: feed and off-screen renderer, for screenshots, figures and machines without a display.
-/// Used by <c>oriel screenshot</c> and <c>oriel view --headless</c>. One use; the thread that runs it only waits.
+/// A viewer without a window: feed and off-screen renderer, for figures and machines without a display.
+/// Used by <c>oriel view --headless</c> and <c>oriel latency</c>. One use; the thread that runs it only waits.
 /// </summary>
 internal sealed class HeadlessSession : IDisposable
 {
@@ -112,34 +112,24 @@ internal sealed class HeadlessSession : IDisposable
         return ExitCodes.Success;
     }
 
-    /// <summary>Waits for one frame and the cursor that belongs to it, and returns the picture.</summary>
-    public CapturedPicture TakePicture()
-    {
-        Start();
-        WaitForFirst();
-        // A producer sends the pointer when it sees a new subscriber, in a queue of its own: it may come just after the first frame.
-        if (_options.Render.Settings.ShowCursor)
-        {
-            SpinWait.SpinUntil(() => _feed.Counters.Cursors > 0, TimeSpan.FromMilliseconds(100));
-        }
-
-        ThrowIfFailed();
-        return Capture();
-    }
-
     /// <summary>Writes a picture, or says why it cannot.</summary>
-    public static void Save(string path, CapturedPicture picture)
+    public static void Save(string path, CapturedPicture picture) => Save(path, output => PngFile.Write(output, picture), file => PngFile.Write(file, picture));
+
+    /// <inheritdoc cref="Save(string, CapturedPicture)"/>
+    public static void Save(string path, DeepImage picture) => Save(path, output => PngFile.Write(output, picture), file => PngFile.Write(file, picture));
+
+    private static void Save(string path, Action<Stream> toStream, Action<string> toFile)
     {
         try
         {
             if (path == "-")
             {
                 using var output = Console.OpenStandardOutput();
-                PngFile.Write(output, picture);
+                toStream(output);
             }
             else
             {
-                PngFile.Write(path, picture);
+                toFile(path);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
