@@ -4,5 +4,9 @@ namespace Oriel.Host.Checks.Machines;
 public static class MachineChecks
 {
     /// <summary>All of them, in the order they are shown.</summary>
-    public static IReadOnlyList<HostCheck> All { get; } = [];
+    public static IReadOnlyList<HostCheck> All { get; } =
+    [
+        new SightCheck(), new NoMemoryCheck(), new MemoryPlaceCheck(), new SharedPlaceCheck(), new DoorbellServerCheck(), new PendingChangeCheck(), new VideoCheck(), new BalloonCheck(),
+        new SpiceServerCheck(), new SpicePortCheck(), new InputDevicesCheck(), new TabletCheck(), new MouseBusCheck(), new AgentChannelCheck(),
+    ];
 }
