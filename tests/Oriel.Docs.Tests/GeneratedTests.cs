@@ -19,7 +19,7 @@ public sealed class GeneratedTests
 
         public override string LooksAt => "/dev/kvm";
 
-        public override string Why => "the <memballoon> takes memory; `<shmem>` is needed";
+        public override string Why => "the <memballoon model='virtio'/> takes memory; `oriel` and <a>b</a> are needed; oriel list --json and oriel view NAME show";
 
         public override string Remedy => "run\nthis";
 
@@ -43,7 +43,7 @@ public sealed class GeneratedTests
 
         var text = TroubleshootingPage.ToMarkdown([new Sample("D28", CheckGroup.Spice), new Sample("D02", CheckGroup.Processor)]);
         Assert.True(text.IndexOf("| a black \\| window | [D02](#d02) ", StringComparison.Ordinal) is var first and > 0 && text.IndexOf("| [D28](#d28) ", StringComparison.Ordinal) > first, text);
-        Assert.Contains("- **Why it matters:** the &lt;memballoon> takes memory; `<shmem>` is needed\n- **What to do:** run this\n", text, StringComparison.Ordinal);
+        Assert.Contains("- **Why it matters:** the `<memballoon model='virtio'/>` takes memory; `oriel` and `<a>b</a>` are needed; `oriel list --json` and `oriel view NAME` show\n- **What to do:** run this\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed partial class TableTests
     public void Examples_in_the_help_are_understood()
     {
         var examples = Directory.EnumerateFiles(Path.Combine(Executables.SourceTree, "tests/Oriel.Cli.Tests/Snapshots"), "help*.txt")
-            .SelectMany(file => Example().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Line: match.Groups["line"].Value.Trim())))
+            .SelectMany(file => Example().Matches(Examples(File.ReadAllText(file))).Select(match => (File: Path.GetFileName(file), Line: match.Groups["line"].Value.Trim())))
             .ToList();
         Assert.True(examples.Count >= 15, $"{examples.Count} examples");
         var wrong = examples
@@ -45,16 +45,34 @@ public sealed partial class TableTests
     }
 
     [Fact]
+    public void Commands_in_remedies_are_understood()
+    {
+        var wrong = Directory.EnumerateFiles(Path.Combine(Executables.SourceTree, "tests/Oriel.Host.Tests/Recorded"), "expected.txt", SearchOption.AllDirectories)
+            .SelectMany(file => Remedy().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(Path.GetDirectoryName(file)), Line: match.Groups["line"].Value)))
+            .SelectMany(remedy => new ShellLine(remedy.Line).Commands.Select(words => (remedy, Refusal: OrielWords.Judge(words[0] == "sudo" ? [.. words.Skip(1)] : words, exact: true))))
+            .Where(judged => judged.Refusal is not null)
+            .Select(judged => $"{judged.remedy.File}: {judged.remedy.Line}: {judged.Refusal}");
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public void The_readme_begins_with_two_commands_that_show_something()
     {
         var block = DocTree.Pages["README.md"].Blocks[0];
         Assert.Equal(["./dev demo", "./dev vm"], block.Commands.Select(command => new ShellLine(command.Text).Text));
     }
 
+    /// <summary>From the word to the next empty line.</summary>
+    private static string Examples(string help) =>
+        string.Join('\n', help.Split('\n').SkipWhile(line => line.Trim() != "Examples:").Skip(1).TakeWhile(line => line.Trim().Length > 0));
+
     private static string Read(string path) => File.ReadAllText(Path.Combine(Executables.SourceTree, path));
 
     [GeneratedRegex(@"^\| (?<width>\d+)x(?<height>\d+) \| (?<sdr>\d+) \| (?<hdr>\d+) \|$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex SizeRow();
+
+    [GeneratedRegex(@"^    \| (?<line>(sudo )?oriel(-agent)? .+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Remedy();
 
     [GeneratedRegex(@"^  +(?<line>oriel(?:-agent)?(?: (?! )\S+)+)(?=$|  )", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Example();

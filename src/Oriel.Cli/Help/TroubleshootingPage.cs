@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Oriel.Host.Checks;
 
 namespace Oriel.Cli.Help;
@@ -6,6 +7,12 @@ namespace Oriel.Cli.Help;
 /// <summary>docs/troubleshooting.md: what can be wrong with a machine, from the same objects that <c>oriel doctor</c> runs.</summary>
 internal static class TroubleshootingPage
 {
+    // Elements with what is in them, and commands with the options and CAPITALS that follow.
+    private static readonly Lazy<Regex> s_code = new(() => new Regex(
+        $"<[a-z][^<>]*>([^<>]*</?[a-z][^<>]*>)*|\\boriel ({string.Join('|', CommandTree.Create().Subcommands.Select(command => command.Name))})\\b( --[a-z-]+| [A-Z][A-Z.]+\\b)*",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1)));
+
     private const string Start =
         """
         # Troubleshooting
@@ -64,17 +71,15 @@ internal static class TroubleshootingPage
 
     private static string Cell(string text) => Text(text).Replace("|", "\\|", StringComparison.Ordinal);
 
-    /// <summary>On one line, and no XML of a remedy taken for HTML: outside of code, &lt; is written out.</summary>
+    /// <summary>On one line, with XML and our own commands as code: the same words stand in a terminal, where nothing marks them.</summary>
     private static string Text(string text)
     {
-        var inCode = false;
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text.ReplaceLineEndings(" "))
+        var parts = text.ReplaceLineEndings(" ").Split('`');
+        for (var i = 0; i < parts.Length; i += 2)
         {
-            inCode ^= c == '`';
-            line.Append(c == '<' && !inCode ? "&lt;" : c.ToString());
+            parts[i] = s_code.Value.Replace(parts[i], "`$0`").Replace("``", "` `", StringComparison.Ordinal);
         }
 
-        return line.ToString();
+        return string.Join('`', parts);
     }
 }
