@@ -30,7 +30,7 @@ public static class LookingPrograms
         ["virsh"] =
         [
             "list", "dumpxml", "dominfo", "domstate", "domid", "domuuid", "domname", "domdisplay", "domcapabilities", "capabilities", "nodeinfo", "nodedev-list", "nodedev-dumpxml", "uri", "version",
-            "net-list", "net-dumpxml", "domifaddr", "vcpuinfo", "vcpupin", "dommemstat", "domblklist",
+            "--version", "net-list", "net-dumpxml", "domifaddr", "vcpuinfo", "vcpupin", "dommemstat", "domblklist",
         ],
         ["systemctl"] = ["status", "show", "is-active", "is-enabled", "list-units", "list-unit-files", "cat"],
         ["loginctl"] = ["list-sessions", "show-session", "show-user", "session-status", "seat-status"],
