@@ -22,6 +22,7 @@ internal static class CommandTree
         root.Subcommands.Add(RecordCommand.Create(help));
         root.Subcommands.Add(LatencyCommand.Create(help));
         root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(SetupCommand.Create(help));
         root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(ChecksCommand.Create());
         root.Subcommands.Add(ManualCommands.CreateCompletion(ViewerManual.Name, () => ViewerManual.Of(root, help)));

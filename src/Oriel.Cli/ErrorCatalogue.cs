@@ -5,6 +5,7 @@ using Oriel.Cli.Spice;
 using Oriel.Display;
 using Oriel.Display.Clipboard;
 using Oriel.Display.Windowing;
+using Oriel.Host.Setup;
 using Oriel.Manual;
 using Oriel.Memory;
 using Oriel.Relay;
@@ -49,6 +50,7 @@ internal static class ErrorCatalogue
         Section("Manual", typeof(ManualErrors)),
         Section("SPICE", typeof(SpiceErrors)),
         Section("Sound", typeof(SoundErrors)),
+        Section("Set-up", typeof(SetupErrors)),
     ];
 
     /// <summary>The codes a static class declares.</summary>
