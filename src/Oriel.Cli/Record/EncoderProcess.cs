@@ -76,7 +76,9 @@ internal sealed class EncoderProcess : IDisposable
                 "look at the disk or at the program that reads the recording; a faster --codec or a smaller --size helps an encoder that is too slow");
         }
 
-        if (_process.ExitCode != 0)
+        // Also until its words are all here.
+        _process.WaitForExit();
+        if (_process.ExitCode != 0 || HasLostData(Words()))
         {
             throw Failure();
         }
@@ -108,14 +110,8 @@ internal sealed class EncoderProcess : IDisposable
             Kill();
         }
 
-        // Also until its words are all here.
         _process.WaitForExit();
-        string words;
-        lock (_words)
-        {
-            words = string.Join("; ", _words);
-        }
-
+        var words = Words();
         var status = _process.ExitCode;
         var how = status > 128 ? $"ended by signal {status - 128}" : $"ended with status {status}";
         return new OrielException(
@@ -147,6 +143,18 @@ internal sealed class EncoderProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // ffmpeg 5.1 ends with 0 when the last of a file found no room.
+    private static bool HasLostData(string words) =>
+        words.Contains("Error writing trailer", StringComparison.Ordinal) || words.Contains("Error closing file", StringComparison.Ordinal) || words.Contains("No space left", StringComparison.Ordinal);
+
+    private string Words()
+    {
+        lock (_words)
+        {
+            return string.Join("; ", _words);
+        }
     }
 
     private void Said(object sender, DataReceivedEventArgs e)

@@ -55,6 +55,12 @@ internal static class FfmpegArguments
             }
         }
 
+        if (plan.Target.Container is "matroska" or "webm")
+        {
+            // Written every second: what was recorded until a crash, or a moment ago by a reader of the pipe, can be played.
+            arguments.AddRange(["-flush_packets", "1", "-cluster_time_limit", "1000"]);
+        }
+
         // "file:" keeps a name with a colon from being taken for a protocol.
         arguments.AddRange(["-f", plan.Target.Container, plan.Target.Kind == RecordTargetKind.Pipe ? "pipe:1" : "file:" + plan.Target.Name]);
         return arguments;

@@ -22,6 +22,7 @@ internal sealed class RecordLoop(PictureStore store, PictureWriter writer, IPict
     // The encoder repeats the last picture by itself; it still has to hear from us, so that sound and pictures stay side by side.
     private const double MostSilenceSeconds = 0.25;
     private const int LookMs = 100;
+    private const int TailPictures = 3;
 
     // Matroska's own ticks: two pictures in one would be one.
     private const long LeastStepNs = 1_000_000;
@@ -82,10 +83,13 @@ internal sealed class RecordLoop(PictureStore store, PictureWriter writer, IPict
         var period = SecondNs / pace.RateHz;
         var end = pace.Duration > TimeSpan.Zero ? Math.Max(1, (long)Math.Round(pace.Duration.TotalSeconds * pace.RateHz)) : long.MaxValue;
         var mostSilent = pace.IsLive ? 1 : Math.Max(1, (long)(pace.RateHz * MostSilenceSeconds));
+
+        // At its end ffmpeg repeats the last picture as often as it did in the middle of its last three: these come one by one.
+        var tail = mostSilent > 1 ? TailPictures : 0;
         long tick = 0, lastWritten = 0;
         while (true)
         {
-            if (tick > 0 && (TakeNews() || tick - lastWritten >= mostSilent))
+            if (tick > 0 && (TakeNews() || tick >= end - tail || tick - lastWritten >= mostSilent))
             {
                 Write((long)(tick * period));
                 lastWritten = tick;
@@ -94,14 +98,19 @@ internal sealed class RecordLoop(PictureStore store, PictureWriter writer, IPict
             Volatile.Write(ref _timeNs, (long)((tick + 1) * period));
             WriteSound();
             Progress?.Invoke();
-            if (tick + 1 >= end || Wait(_beginNs + (long)((tick + 1) * period)))
+            if (tick + 1 < end && Wait(_beginNs + (long)((tick + 1) * period)))
+            {
+                end = Math.Min(end, tick + 1 + tail);
+            }
+
+            if (tick + 1 >= end)
             {
                 break;
             }
 
-            var next = Math.Max(tick + 1, (long)((FrameTimes.Now() - _beginNs) / period));
-            Volatile.Write(ref _dropped, _dropped + Math.Min(next, end - 1) - tick - 1);
-            tick = Math.Min(next, end - 1);
+            var next = Math.Clamp((long)((FrameTimes.Now() - _beginNs) / period), tick + 1, Math.Max(tick + 1, end - Math.Max(1, tail)));
+            Volatile.Write(ref _dropped, _dropped + next - tick - 1);
+            tick = next;
         }
 
         if (lastWritten != tick)

@@ -10,6 +10,9 @@ public sealed class LosslessRecordTests
     private const int Width = 160;
     private const int Height = 120;
 
+    // More than a guest draws during a test: a larger number is one that the pointer lies on.
+    private const uint MostFrames = 4000;
+
     [Theory]
     [InlineData("bgra", "libx264rgb")]
     [InlineData("rgba", "lossless")]
@@ -59,7 +62,7 @@ public sealed class LosslessRecordTests
         for (var at = 0; at < decoded.Length; at += Bytes)
         {
             var picture = decoded.AsSpan(at, Bytes);
-            if (!pattern.TryReadTag(picture, Width * 3, out var tag) || tag.Damage != PatternDamage.Moving)
+            if (!pattern.TryReadTag(picture, Width * 3, out var tag) || tag.Damage != PatternDamage.Moving || tag.Frame > MostFrames)
             {
                 // The pointer covers the number.
                 hidden++;

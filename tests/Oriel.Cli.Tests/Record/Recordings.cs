@@ -60,11 +60,11 @@ internal static class Recordings
         return File.ReadAllBytes(raw);
     }
 
-    /// <summary>The sound, mono.</summary>
+    /// <summary>The sound, its left channel.</summary>
     public static float[] Sound(string file, TempFolder folder)
     {
         var raw = folder.File("sound");
-        TestProcess.Run("ffmpeg", ["-v", "error", "-y", "-i", file, "-map", "0:a:0", "-f", "f32le", "-ac", "1", "-ar", "48000", raw], limit: Patience);
+        TestProcess.Run("ffmpeg", ["-v", "error", "-y", "-i", file, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-f", "f32le", "-ar", "48000", raw], limit: Patience);
         var bytes = File.ReadAllBytes(raw);
         return [.. Enumerable.Range(0, bytes.Length / 4).Select(i => BitConverter.ToSingle(bytes, 4 * i))];
     }
