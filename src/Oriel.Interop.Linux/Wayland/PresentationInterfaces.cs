@@ -42,7 +42,8 @@ internal static unsafe class PresentationInterfaces
 
     private static nint Untyped { get; }
 
-    private static nint Make(string name, (string Name, string Signature)[] requests, (string Name, string Signature)[] events)
+    /// <summary>Makes the description (version 1) of an interface, for the life of the process.</summary>
+    internal static nint Make(string name, (string Name, string Signature)[] requests, (string Name, string Signature)[] events)
     {
         // SAFETY: the memory is as large as what is written, and is never freed; libwayland only reads it.
         var made = (wl_interface*)NativeMemory.AllocZeroed((nuint)sizeof(wl_interface));

@@ -7,6 +7,7 @@ internal static unsafe partial class WaylandNative
 {
     public const uint WL_MARSHAL_FLAG_DESTROY = 1;
 
+    public const uint WL_DISPLAY_SYNC = 0;
     public const uint WL_DISPLAY_GET_REGISTRY = 1;
     public const uint WL_REGISTRY_BIND = 0;
     public const uint WL_SEAT_GET_KEYBOARD = 1;
@@ -38,6 +39,12 @@ internal static unsafe partial class WaylandNative
     public const uint OfferType = 0;
 
     public const uint SeatHasKeyboard = 2;
+
+    [LibraryImport(Libraries.WaylandClient)]
+    internal static partial nint wl_display_connect(byte* name);
+
+    [LibraryImport(Libraries.WaylandClient)]
+    internal static partial void wl_display_disconnect(nint display);
 
     [LibraryImport(Libraries.WaylandClient)]
     internal static partial nint wl_display_create_queue(nint display);
