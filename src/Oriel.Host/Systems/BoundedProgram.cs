@@ -5,7 +5,7 @@ using System.Text;
 namespace Oriel.Host.Systems;
 
 /// <summary>Runs a program that prints something: English words, nothing on its standard input, bounded in time and output; past a bound it and its children are killed.</summary>
-internal static class BoundedProgram
+public static class BoundedProgram
 {
     /// <summary>Runs it and waits.</summary>
     public static Sight<CommandOutput> Run(string file, IReadOnlyList<string> arguments, TimeSpan limit, int mostBytes)

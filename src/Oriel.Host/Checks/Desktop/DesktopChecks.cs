@@ -4,5 +4,13 @@ namespace Oriel.Host.Checks.Desktop;
 public static class DesktopChecks
 {
     /// <summary>All of them, in the order they are shown.</summary>
-    public static IReadOnlyList<HostCheck> All { get; } = [];
+    public static IReadOnlyList<HostCheck> All { get; } =
+    [
+        new SoundCheck(),
+        new SessionCheck(),
+        new AbilityCheck(),
+        new ShortcutCheck(),
+        new DecorationCheck(),
+        new ScaleCheck(),
+    ];
 }
