@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Subcommands.Add(ChecksCommand.Create());
         root.Subcommands.Add(ManualCommands.CreateCompletion(ViewerManual.Name, () => ViewerManual.Of(root, help)));
         root.Subcommands.Add(ManualCommands.CreateManual(() => ViewerManual.Of(root, help)));
+        root.Subcommands.Add(ProbeCommand.Create());
         ViewCommand.AddTo(
             root,
             help,
