@@ -112,7 +112,7 @@ public sealed class SetupLibvirtTests : IDisposable
         return File.ReadAllText(file);
     }
 
-    // What asks for KVM, for a firmware that is installed, for a processor passed through, or for libvirt's old default device goes: a definition looks for them.
+    // What asks for KVM, for a firmware that is installed, for a TPM, for a processor passed through, or for libvirt's old default device goes: a definition looks for them.
     private static string ForAnyone(string xml)
     {
         foreach (var (pattern, with) in ((string, string)[])
@@ -121,7 +121,7 @@ public sealed class SetupLibvirtTests : IDisposable
             ("(?=<size unit=\"KiB\">33792)", "<model type='ivshmem-plain'/>"),
             ("<cpu mode=['\"]host-passthrough['\"][^>]*/>", ""),
             ("<cpu mode=['\"]host-passthrough['\"][^>]*[^/]>.*?</cpu>", ""),
-            ("<hyperv .*?</hyperv>|<kvm>.*?</kvm>|<smm[^>]*/>|<loader.*?</loader>|<nvram.*?</nvram>", ""),
+            ("<hyperv .*?</hyperv>|<kvm>.*?</kvm>|<smm[^>]*/>|<loader.*?</loader>|<nvram.*?</nvram>|<tpm .*?</tpm>", ""),
         ])
         {
             xml = Regex.Replace(xml, pattern, with, RegexOptions.Singleline, TimeSpan.FromSeconds(1));
