@@ -63,7 +63,7 @@ internal static class AgentCommands
         root.Subcommands.Add(status);
         root.Subcommands.Add(CreateDoorbell(options));
         root.Subcommands.Add(ManualCommands.CreateManual(() => AgentManual.Of(root)));
-        var completion = ManualCommands.CreateCompletion(AgentManual.Name, () => AgentManual.Of(root));
+        var completion = ManualCommands.CreateCompletion(AgentManual.Name, () => AgentManual.Of(root), examples: false);
         completion.Hidden = OperatingSystem.IsWindows();
         root.Subcommands.Add(completion);
         if (OperatingSystem.IsWindows())

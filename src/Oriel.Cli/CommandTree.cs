@@ -25,7 +25,7 @@ internal static class CommandTree
         root.Subcommands.Add(SetupCommand.Create(help));
         root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(ChecksCommand.Create());
-        root.Subcommands.Add(ManualCommands.CreateCompletion(ViewerManual.Name, () => ViewerManual.Of(root, help)));
+        root.Subcommands.Add(ManualCommands.CreateCompletion(ViewerManual.Name, () => ViewerManual.Of(root, help), examples: true));
         root.Subcommands.Add(ManualCommands.CreateManual(() => ViewerManual.Of(root, help)));
         root.Subcommands.Add(ProbeCommand.Create());
         ViewCommand.AddTo(

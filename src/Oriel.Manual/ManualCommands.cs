@@ -47,13 +47,15 @@ public static class ManualCommands
     /// <summary><c>completion SHELL</c>: prints a script.</summary>
     /// <param name="name">The program's name.</param>
     /// <param name="program">The program; made when the command runs.</param>
-    public static Command CreateCompletion(string name, Func<ProgramManual> program)
+    /// <param name="examples">The program's help lists commands by their first sentence, so that examples may follow it.</param>
+    public static Command CreateCompletion(string name, Func<ProgramManual> program, bool examples)
     {
         var shell = new Argument<string>("SHELL") { HelpName = string.Join('|', s_shells), Description = "The shell the script is for" };
         shell.AcceptOnlyFromAmong(s_shells);
         var command = new Command(
             "completion",
-            "Prints a completion script for a shell. Packages install it already; for a copy without a package:\n\n"
+            !examples ? "Prints a completion script for a shell; packages install it already."
+            : "Prints a completion script for a shell. Packages install it already; for a copy without a package:\n\n"
             + "Examples:\n"
             + $"  source <({name} completion bash)\n"
             + $"  {name} completion zsh >\"${{fpath[1]}}/_{name}\"\n"

@@ -70,7 +70,7 @@ internal static class PageSet
             var shown = group.Where(Shown).ToList();
             if (shown.Count > 0)
             {
-                options.Add(new HeadingBlock(title));
+                options.Add(new HeadingBlock(title.TrimEnd(':')));
                 options.AddRange(shown.Select(Entry));
                 grouped.UnionWith(shown);
             }
@@ -93,7 +93,7 @@ internal static class PageSet
         var lines = CommandText.Examples(command.Description);
         PageSection[] shownExamples = [new("Examples", [.. examples, .. lines.Count > 0 ? (PageBlock[])[new CodeBlock(lines)] : []])];
         sections.AddRange(shownExamples.Where(section => section.Blocks.Count > 0));
-        sections.AddRange(words?.Notes ?? []);
+        sections.AddRange((words?.Notes ?? []).Select(note => note with { Title = note.Title.TrimEnd(':') }));
         sections.AddRange(CommandText.Sections(command.Description));
         return sections;
     }
