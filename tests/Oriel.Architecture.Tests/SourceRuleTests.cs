@@ -56,7 +56,7 @@ public sealed class SourceRuleTests
     [Fact]
     public void Scripts_are_valid_shell_and_executable()
     {
-        foreach (var script in new[] { "dev", ".ci/run", "tools/demo", "tools/pack", "tools/publish-windows-agent", "tools/pack-windows" })
+        foreach (var script in new[] { "dev", ".ci/run", "tools/demo", "tools/pack", "tools/publish-windows-agent", "tools/pack-windows", "tools/publish-linux", "tools/pack-linux", "tools/clean-root", "tools/first-run" })
         {
             var path = Path.Combine(SourceTree.Root, script);
             Assert.True(File.Exists(path), path);

@@ -1,0 +1,2 @@
+global using Oriel.Testing;
+global using Xunit;
