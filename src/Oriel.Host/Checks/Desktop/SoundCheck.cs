@@ -29,7 +29,7 @@ internal sealed class SoundCheck : ReportingCheck
     public override string Why => "The guest's sound waits for a whole period of the device; without a sound server one program holds the device and the others are silent.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Run PipeWire (or PulseAudio) in the session, and let it have small periods; --sound off in a session that has none.";
+    public override string Remedy => "Run PipeWire (or PulseAudio) in the session, and let it have small periods; --no-audio in a session that has none.";
 
     /// <inheritdoc/>
     public override void Run(CheckContext context, ICollection<Finding> findings)
