@@ -1,4 +1,5 @@
 using Oriel.Host.Machines;
+using Oriel.Host.Setup;
 using Oriel.Memory;
 
 namespace Oriel.Host.Checks.Machines;
@@ -64,7 +65,7 @@ internal sealed class DoorbellServerCheck : MachineCheck
         var name = Path.GetFileNameWithoutExtension(socket);
         return DoorbellSource.IsName(name) && Path.GetFileName(Path.GetDirectoryName(socket)) == "oriel" && socket == $"{Path.GetDirectoryName(socket)}/{name}.sock"
             ? socket.StartsWith("/run/oriel/", StringComparison.Ordinal) ? $"sudo systemctl enable --now oriel-serve@{name}.socket" : $"systemctl --user enable --now oriel-serve@{name}.socket"
-            : $"oriel serve {(DoorbellSource.IsName(name) ? name : "NAME")} --socket {MachineRemedy.Quote(socket)}";
+            : $"oriel serve {(DoorbellSource.IsName(name) ? name : "NAME")} --socket {ShellWords.Quote(socket)}";
     }
 
     // Num RefCount Protocol Flags Type St Inode Path; flag 0x10000 is a socket that listens. Where the list is missing, the socket's being there has to do.

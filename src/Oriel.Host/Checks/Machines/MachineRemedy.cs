@@ -1,16 +1,13 @@
 using Oriel.Host.Machines;
+using Oriel.Host.Setup;
 
 namespace Oriel.Host.Checks.Machines;
 
 /// <summary>Commands about a machine, for people to copy. Names come from others, so every word is quoted.</summary>
 internal static class MachineRemedy
 {
-    /// <summary>One word as a shell takes it.</summary>
-    public static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,@%+".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
     /// <summary>The machine as virsh and Oriel take it: its name, or its UUID when the name would be taken for an option.</summary>
-    public static string Name(VirtualMachine machine) => Quote(machine.Name.StartsWith('-') && machine.Uuid is { } uuid ? uuid.ToString() : machine.Name);
+    public static string Name(VirtualMachine machine) => ShellWords.Quote(machine.Name.StartsWith('-') && machine.Uuid is { } uuid ? uuid.ToString() : machine.Name);
 
     /// <summary>A command of virsh about the machine.</summary>
     public static string Virsh(VirtualMachine machine, string command) => $"virsh -c {machine.Connection} {command} {Name(machine)}";

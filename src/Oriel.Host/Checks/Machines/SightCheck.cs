@@ -1,4 +1,5 @@
 using Oriel.Host.Machines;
+using Oriel.Host.Setup;
 using Oriel.Host.Systems;
 
 namespace Oriel.Host.Checks.Machines;
@@ -39,7 +40,7 @@ internal sealed class SightCheck : HostCheck
                 Remedy = source.Name == "/proc"
                     ? [new RemedyStep("/proc shows the processes of others to their users and to root only: look as the user who runs the machine")]
                     : source.Missing == Missing.Denied
-                        ? [new RemedyStep("Join the group that may look, then log in anew", RemedyKind.Command, $"sudo usermod -aG libvirt {MachineRemedy.Quote(context.System.User.Name)}")]
+                        ? [new RemedyStep("Join the group that may look, then log in anew", RemedyKind.Command, $"sudo usermod -aG libvirt {ShellWords.Quote(context.System.User.Name)}")]
                         : [new RemedyStep("Ask libvirt yourself", RemedyKind.Command, $"virsh -r -c {source.Name} list --all")],
             });
         }
