@@ -31,7 +31,7 @@ public sealed class ListTests
         Assert.Equal(16ul << 20, entry.GetProperty("bytes").GetUInt64());
 
         var row = List(0).Split('\n').Single(l => l.StartsWith(region.Path + " ", StringComparison.Ordinal));
-        Assert.Matches(@" 16 MiB +live +[0-9]+ +[0-9]+/[0-9]+ ", row);
+        Assert.Matches(@" 16 MiB +live +good +- +[-0-9a-f]+ +[0-9]+/[0-9]+ ", row);
     }
 
     [Fact]

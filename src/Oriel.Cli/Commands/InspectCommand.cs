@@ -11,7 +11,7 @@ internal static class InspectCommand
     {
         var source = new Argument<string>("FILE|DEVICE")
         {
-            Description = "A region file, a copy of one (also gzip-compressed, *.gz), a device such as /dev/kvmfr0 or kvmfr0, doorbell:NAME from \"oriel serve\", or pci:N inside a guest.",
+            Description = "A region file, a copy of one (also gzip-compressed, *.gz), a device such as /dev/kvmfr0 or kvmfr0, doorbell:NAME from \"oriel serve\", vm:NAME for that of a virtual machine, or pci:N inside a guest.",
         };
         source.Validators.Add(PlainText.RefuseUnknownOptions);
         var json = new Option<bool>("--json") { Description = "Print JSON; field names are those of tests/vectors/README.md, unknown things are left out." };
@@ -29,7 +29,7 @@ internal static class InspectCommand
         command.Options.Add(json);
         command.Options.Add(session);
         command.SetAction(parsed => Run(
-            parsed.GetValue(source)!, parsed.GetValue(json), parsed.GetValue(session) ? InspectionOptions.SessionOnly : InspectionOptions.Full));
+            RegionOption.Named(parsed.GetValue(source)!), parsed.GetValue(json), parsed.GetValue(session) ? InspectionOptions.SessionOnly : InspectionOptions.Full));
         return command;
     }
 

@@ -201,7 +201,7 @@ internal sealed class LatencyCommand
             View = _switches.View(parsed, region.Source),
             Reason = region.Reason,
             IsHeadless = parsed.GetValue(_headless) || !HasDisplay,
-            Guest = Guest(parsed, isNeeded: stimulus is not null),
+            Guest = Guest(parsed, region, isNeeded: stimulus is not null),
             Frames = frames,
             Duration = TimeSpan.FromSeconds(seconds > 0 ? seconds : frames > 0 ? 0 : DefaultSeconds),
             WarmUp = TimeSpan.FromSeconds(parsed.GetValue(_warmUp)),
@@ -220,10 +220,10 @@ internal sealed class LatencyCommand
     }
 
     // The emulated screen is not what is measured, sound and clipboard have no part in it, and a server that nobody named is only asked when something is to be injected.
-    private GuestOptions? Guest(ParseResult parsed, bool isNeeded)
+    private GuestOptions? Guest(ParseResult parsed, RegionChoice region, bool isNeeded)
     {
         var nothing = new ClipboardOptions { ToGuest = false, ToHost = false, Files = false };
-        return _spice.Read(parsed, new SoundSettings { Enabled = false }, nothing) is { } guest && (isNeeded || guest.IsGiven) ? guest with { ShowFallback = false } : null;
+        return _spice.Read(parsed, new SoundSettings { Enabled = false }, nothing, region) is { } guest && (isNeeded || guest.IsGiven) ? guest with { ShowFallback = false } : null;
     }
 
     private static void Save(string path, Action<Stream> write)

@@ -1,12 +1,12 @@
 namespace Oriel.Cli.Commands;
 
-/// <summary>One region that <c>oriel list</c> found. Unknown things are null and left out of the JSON.</summary>
+/// <summary>One region that <c>oriel list</c> found, or a virtual machine whose region is not there. Unknown things are null and left out of the JSON.</summary>
 internal sealed record ListEntry
 {
-    /// <summary>File or device.</summary>
+    /// <summary>File or device; empty for a machine that has none.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What is in it: live, stopped, no-producer, undecided, version-mismatch, session-refused, session-lost, unreadable.</summary>
+    /// <summary>What is in it: live, stopped, no-producer, undecided, version-mismatch, session-refused, session-lost, unreadable; no-region for a machine without one.</summary>
     public required string State { get; init; }
 
     /// <summary>The heartbeat moved while it was watched; null when there is none to watch.</summary>
@@ -56,6 +56,30 @@ internal sealed record ListEntry
 
     /// <summary>Why the agent has no picture, in its own words.</summary>
     public string? GuestTrouble { get; init; }
+
+    /// <summary>Frames a second, counted while it was watched; null when nobody looks at the pictures (then an agent need not make any) or none can be counted.</summary>
+    public double? FramesPerSecond { get; init; }
+
+    /// <summary>Name of the virtual machine.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>Its UUID, from its description or from the guest's agent.</summary>
+    public string? Uuid { get; init; }
+
+    /// <summary>It runs.</summary>
+    public bool? Running { get; init; }
+
+    /// <summary>libvirt's connection; null for a QEMU without libvirt.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Its SPICE server, as <c>--spice</c> takes it.</summary>
+    public string? Spice { get; init; }
+
+    /// <summary>In a word: good, warning, problem, no-picture (the agent says why), no-agent, off, no-region.</summary>
+    public string? Health { get; init; }
+
+    /// <summary>The worst that was found, in words; <c>oriel doctor</c> says what to do.</summary>
+    public string? Trouble { get; init; }
 
     /// <summary>The agent tells when frames were captured and published.</summary>
     public bool? ReportsTimes { get; init; }

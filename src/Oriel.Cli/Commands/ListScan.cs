@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using Oriel.Memory;
 using Oriel.Protocol.Kvmfr;
@@ -12,6 +13,9 @@ internal sealed class ListScan
     // /dev/shm belongs to everybody: somebody's ten thousand files must not turn a look around into work.
     private const int MostFiles = 512;
 
+    // More than any screen shows in the time: a serial that jumped, not a rate.
+    private const uint MostFrames = 10_000;
+
     // A producer is dead after a second without a heartbeat; a little more covers a busy machine.
     private static readonly TimeSpan s_watch = HeartbeatWatch.DeadAfter + TimeSpan.FromMilliseconds(100);
 
@@ -24,10 +28,13 @@ internal sealed class ListScan
     /// <summary>Sockets of ivshmem servers; replaceable in tests.</summary>
     public Func<IReadOnlyList<string>> Served { get; init; } = DoorbellSource.Find;
 
+    /// <summary>Regions of virtual machines: always looked at.</summary>
+    public IReadOnlyList<string> OfMachines { get; init; } = [];
+
     /// <summary>Files looked into that hold nothing of interest, after <see cref="Run"/>.</summary>
     public int OtherFiles { get; private set; }
 
-    /// <summary>Scans. Waits at most 1.1 s altogether, and no longer than until every heartbeat has moved.</summary>
+    /// <summary>Scans. Waits at most 1.1 s altogether, and no longer than until every heartbeat has moved; the whole second where somebody looks at pictures, to count them.</summary>
     /// <param name="given">Regions named by the user: always listed.</param>
     /// <param name="all">List found files without a session too.</param>
     public IReadOnlyList<ListEntry> Run(IReadOnlyList<string> given, bool all)
@@ -55,10 +62,17 @@ internal sealed class ListScan
                 looked.Add(Look.At(file, all || file == RegionSearch.DefaultSource));
             }
 
+            foreach (var source in OfMachines)
+            {
+                looked.Add(Look.At(source, always: true));
+            }
+
             var watched = looked.Where(l => l.Watch is not null).ToList();
+            var started = Stopwatch.GetTimestamp();
             if (watched.Count > 0)
             {
-                SpinWait.SpinUntil(() => watched.TrueForAll(l => l.Watch!.HasMoved), s_watch);
+                SpinWait.SpinUntil(() => watched.TrueForAll(l => l.Watch!.HasMoved && !l.Counts), s_watch);
+                watched.ForEach(l => l.Count(Stopwatch.GetElapsedTime(started)));
             }
 
             // The same region may be given and found.
@@ -74,7 +88,7 @@ internal sealed class ListScan
     }
 
     /// <summary>One name for what has several.</summary>
-    private static string Place(string source)
+    internal static string Place(string source)
     {
         try
         {
@@ -102,6 +116,23 @@ internal sealed class ListScan
 
     private sealed record Look(string Source, bool Always, Region? Region, InspectionReport? Report, HeartbeatWatch? Watch, OrielException? Error)
     {
+        private double? _rate;
+
+        /// <summary>Somebody gets the pictures, so that they come.</summary>
+        public bool Counts => Report?.LastFrame is not null && Subscribers > 0;
+
+        private int? Subscribers => Report?.Queues?.FirstOrDefault(q => q.QueueId == KvmfrQueues.Frame) is { } frames ? BitOperations.PopCount(frames.SubsOn & ~frames.SubsBad) : null;
+
+        /// <summary>Counts the frames since the first look, by their serials: in the same session only.</summary>
+        public void Count(TimeSpan watched)
+        {
+            if (Counts && Region is not null && watched > TimeSpan.Zero && RegionInspector.Inspect(Region, InspectionOptions.SessionOnly) is { LastFrame.Serial: var now } later && later.SessionId == Report!.SessionId
+                && now - Report.LastFrame!.Value.Serial is < MostFrames and var frames)
+            {
+                _rate = Math.Round(frames / watched.TotalSeconds, 1);
+            }
+        }
+
         public bool IsOfInterest => Always || Report is { State: not InspectionState.NoProducer };
 
         public static Look At(string source, bool always)
@@ -126,7 +157,6 @@ internal sealed class ListScan
 
         private ListEntry Describe(InspectionReport report)
         {
-            var frames = report.Queues?.FirstOrDefault(q => q.QueueId == KvmfrQueues.Frame);
             var alive = Watch?.HasMoved;
             return new ListEntry
             {
@@ -140,7 +170,9 @@ internal sealed class ListScan
                 FrameWidth = report.LastFrame?.FrameWidth,
                 FrameHeight = report.LastFrame?.FrameHeight,
                 FrameType = report.LastFrame?.Type.ToString(),
-                Subscribers = frames is null ? null : BitOperations.PopCount(frames.SubsOn & ~frames.SubsBad),
+                Subscribers = Subscribers,
+                FramesPerSecond = _rate,
+                Uuid = report.VmInfo is { Uuid: var hex } && Guid.TryParseExact(hex, "N", out _) && new Guid(Convert.FromHexString(hex), bigEndian: true) is var uuid && uuid != Guid.Empty ? uuid.ToString() : null,
                 Hostver = report.ProducerText ?? report.Recovery?.ProducerText,
                 System = report.OsInfo?.Name,
                 GuestState = report.Guest?.State.ToString(),

@@ -151,7 +151,7 @@ internal sealed class PatternCommand
 
     private int Run(ParseResult parsed)
     {
-        var source = RegionOption.Resolve(parsed, _region).Source;
+        var source = RegionOption.ResolveForWriting(parsed, _region).Source;
         var create = parsed.GetValue(_create);
         using var stop = new ManualResetEventSlim();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Ask(stop, context));

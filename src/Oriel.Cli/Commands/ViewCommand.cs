@@ -5,6 +5,7 @@ using Oriel.Cli.Help;
 using Oriel.Cli.Sound;
 using Oriel.Cli.Spice;
 using Oriel.Cli.View;
+using Oriel.Display.Windowing;
 using Oriel.Interop.Linux;
 
 namespace Oriel.Cli.Commands;
@@ -13,6 +14,13 @@ namespace Oriel.Cli.Commands;
 internal sealed class ViewCommand
 {
     private readonly Option<string?> _region = RegionOption.Create();
+
+    private readonly Argument<string?> _machine = new("NAME|UUID")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Virtual machine to show: its name, its UUID, or at least four characters of how that begins. Region and SPICE server are then its own",
+    };
+
     private readonly ViewSwitches _switches = new();
     private readonly SpiceSwitches _spice = new();
     private readonly SoundSwitches _sound = new();
@@ -32,9 +40,10 @@ internal sealed class ViewCommand
         AddTo(
             command,
             help,
-            ["view [options]"],
+            ["view [NAME|UUID] [options]"],
             [
-                ("oriel view", "find the region and show it"),
+                ("oriel view", "the machine that runs, or the region that is found"),
+                ("oriel view win11", "the virtual machine win11: its region, its keyboard and mouse"),
                 ("oriel view -F --vsync adaptive", "full screen, no tearing while the guest keeps up"),
                 ("oriel view -f /dev/kvmfr0 --scale integer", "that device, sharp pixels"),
                 ("oriel view --headless --frames 100", "no window: figures of 100 frames, as JSON"),
@@ -46,6 +55,13 @@ internal sealed class ViewCommand
     public static void AddTo(Command command, HelpWriter help, IReadOnlyList<string> usage, IReadOnlyList<(string Line, string Meaning)> examples)
     {
         var self = new ViewCommand();
+        if (command is not RootCommand)
+        {
+            // Of the root it would take misspelt commands for machines.
+            self._machine.Validators.Add(PlainText.RefuseUnknownOptions);
+            command.Arguments.Add(self._machine);
+        }
+
         command.Options.Add(self._region);
         self._spice.AddTo(command);
         self._sound.AddTo(command);
@@ -74,15 +90,20 @@ internal sealed class ViewCommand
     private int Run(ParseResult parsed)
     {
         NativeHeap.KeepSmall();
-        var region = RegionOption.Resolve(parsed, _region);
+        var region = RegionOption.Resolve(parsed, _region, parsed.CommandResult.Command is RootCommand ? null : parsed.GetValue(_machine));
         if (_switches.IsHeadless(parsed))
         {
-            using var headless = new HeadlessSession(_switches.Headless(parsed, region.Source) with { Guest = _spice.Read(parsed, new SoundSettings(), new ClipboardOptions()) is { IsGiven: true } guest ? guest : null });
+            using var headless = new HeadlessSession(_switches.Headless(parsed, region.Source) with { Guest = _spice.Read(parsed, new SoundSettings(), new ClipboardOptions(), region) is { IsGiven: true } guest ? guest : null });
             return headless.Run();
         }
 
         using var session = new ViewSession(_switches.Log(parsed));
-        session.Run(_switches.View(parsed, region.Source) with { Guest = _spice.Read(parsed, _sound.Read(parsed), _clipboard.Read(parsed)) }, region.Reason);
+        session.Run(Titled(_switches.View(parsed, region.Source), region) with { Guest = _spice.Read(parsed, _sound.Read(parsed), _clipboard.Read(parsed), region) }, region.Reason);
         return ExitCodes.Success;
     }
+
+    /// <summary>A window of a machine has its name, unless the user chose a title.</summary>
+    private static ViewOptions Titled(ViewOptions options, RegionChoice region) => region.MachineName.Length > 0 && options.Window.Title == WindowOptions.DefaultTitle
+        ? options with { Window = options.Window with { Title = $"{PlainText.Safe(region.MachineName)} - {WindowOptions.DefaultTitle}" } }
+        : options;
 }

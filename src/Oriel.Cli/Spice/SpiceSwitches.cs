@@ -22,7 +22,7 @@ internal sealed class SpiceSwitches
     {
         HelpName = "ADDRESS|off",
         Description = "The VM's SPICE server, for keyboard, mouse, sound, clipboard and the picture before the agent runs: HOST:PORT, tls://HOST:PORT, the path of a Unix socket, "
-            + $"or what 'virsh domdisplay' prints (default 127.0.0.1:{SpiceAddress.DefaultPort})",
+            + $"or what 'virsh domdisplay' prints (default: that of the virtual machine, where one was found or named, else 127.0.0.1:{SpiceAddress.DefaultPort})",
         DefaultValueFactory = _ => $"127.0.0.1:{SpiceAddress.DefaultPort}",
     };
 
@@ -65,9 +65,15 @@ internal sealed class SpiceSwitches
     }
 
     /// <summary>What was asked for; null = no SPICE. Throws <see cref="OrielException"/> when the password's file cannot be read.</summary>
-    public GuestOptions? Read(ParseResult parsed, SoundSettings sound, ClipboardOptions clipboard)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="sound">Sound and microphone.</param>
+    /// <param name="clipboard">Clipboard and files.</param>
+    /// <param name="region">The region, and with it perhaps a machine whose SPICE server is known: it is used unless one was named. A machine without one gets none, lest another's keyboard is used.</param>
+    public GuestOptions? Read(ParseResult parsed, SoundSettings sound, ClipboardOptions clipboard, RegionChoice? region = null)
     {
-        var text = parsed.GetValue(_address)!;
+        var isNamed = parsed.GetResult(_address) is { Implicit: false };
+        var isMachines = !isNamed && region?.Spice is not null;
+        var text = isMachines ? region!.Spice! : parsed.GetValue(_address)!;
         if (text == Off || !SpiceAddress.TryParse(text, out var server))
         {
             return null;
@@ -76,7 +82,7 @@ internal sealed class SpiceSwitches
         return new GuestOptions
         {
             Server = server with { Ticket = Ticket(parsed.GetValue(_ticket)), CaFile = parsed.GetValue(_ca), HostSubject = parsed.GetValue(_subject) },
-            IsGiven = parsed.GetResult(_address) is { Implicit: false },
+            IsGiven = isNamed || (isMachines && region!.Origin == RegionOrigin.Machine),
             Sound = sound,
             Clipboard = clipboard,
             SendInput = !parsed.GetValue(_noInput),
