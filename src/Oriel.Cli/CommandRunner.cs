@@ -10,7 +10,7 @@ internal static class CommandRunner
     /// <summary>Parses and runs; returns the exit status of the process (see <see cref="ExitCodes"/>).</summary>
     public static int Run(RootCommand root, string[] args)
     {
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(Configuration.LineWords.Rewrite(root, args));
         if (parsed.Action is ParseErrorAction refusal)
         {
             // The whole help would push the reason off the screen.

@@ -13,7 +13,8 @@ internal static class CommandTree
     {
         var root = new RootCommand("Shows a virtual machine that owns a real GPU in a window, losslessly and less than a frame late.");
         var help = HelpWriter.Install(root);
-        root.Subcommands.Add(ViewCommand.Create(help));
+        var view = ViewCommand.Create(help);
+        root.Subcommands.Add(view);
         root.Subcommands.Add(DemoCommand.Create(help));
         root.Subcommands.Add(PatternCommand.Create());
         root.Subcommands.Add(ListCommand.Create());
@@ -23,6 +24,7 @@ internal static class CommandTree
         root.Subcommands.Add(LatencyCommand.Create(help));
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(SetupCommand.Create(help));
+        root.Subcommands.Add(ConfigCommand.Create(view));
         root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(ChecksCommand.Create());
         root.Subcommands.Add(ManualCommands.CreateCompletion(ViewerManual.Name, () => ViewerManual.Of(root, help), examples: true));

@@ -82,6 +82,8 @@ public sealed class TestProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        // The settings of whoever runs the tests are none of theirs.
+        start.Environment["ORIEL_CONFIG"] = "off";
         foreach (var (key, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[key] = value;

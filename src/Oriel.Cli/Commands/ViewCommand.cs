@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Oriel.Cli.Clipboard;
+using Oriel.Cli.Configuration;
 using Oriel.Cli.Headless;
 using Oriel.Cli.Help;
 using Oriel.Cli.Sound;
@@ -25,6 +26,7 @@ internal sealed class ViewCommand
     private readonly SpiceSwitches _spice = new();
     private readonly SoundSwitches _sound = new();
     private readonly ClipboardSwitches _clipboard = new();
+    private readonly ConfigSwitches _config = new();
 
     private ViewCommand()
     {
@@ -67,12 +69,13 @@ internal sealed class ViewCommand
         self._sound.AddTo(command);
         self._clipboard.AddTo(command);
         self._switches.AddTo(command);
+        self._config.AddTo(command);
         command.SetAction(self.Run);
         help.Add(command, new HelpPage
         {
             Usage = usage,
             Examples = examples,
-            Groups = [new("Guest", [self._region, .. self._spice.Group.Options]), .. self._switches.Groups, self._sound.Group, self._clipboard.Group],
+            Groups = [new("Guest", [self._region, .. self._spice.Group.Options]), .. self._switches.Groups, self._sound.Group, self._clipboard.Group, self._config.Group],
             Notes = [ViewSwitches.Keys, ExitStatus],
         });
     }
@@ -87,10 +90,49 @@ internal sealed class ViewCommand
             ("8", "a file named on the command line cannot be written"),
         ]);
 
+    // From here on the command line says what the files say, too.
+    private (ParseResult Parsed, ViewProfile Profile) Configure(ParseResult typed, MachineIdentity? machine)
+    {
+        var places = new ConfigPlaces();
+        var first = new FirstStart(places, typed.CommandResult.Command);
+        if (ConfigSwitches.Imports(typed))
+        {
+            first.Take([], Console.Error);
+        }
+
+        var isOff = ConfigSwitches.IsOff(typed, places);
+        var notice = isOff || _switches.IsHeadless(typed) ? null : first.Look(FirstStart.CanAsk(), Console.In, Console.Error);
+        var line = ConfiguredLine.Apply(typed, machine, places);
+        foreach (var warning in notice is null ? line.Warnings : line.Warnings.Append(notice))
+        {
+            Console.Error.WriteLine($"oriel: {warning}");
+        }
+
+        return (line.Parsed, new ViewProfile
+        {
+            Files = line.Store.Files,
+            Warnings = line.Warnings,
+            Notice = notice,
+            Saver = new SettingsSaver(places, machine, line.Resolved),
+        });
+    }
+
     private int Run(ParseResult parsed)
     {
         NativeHeap.KeepSmall();
-        var region = RegionOption.Resolve(parsed, _region, parsed.CommandResult.Command is RootCommand ? null : parsed.GetValue(_machine));
+        var name = parsed.CommandResult.Command is RootCommand ? null : parsed.GetValue(_machine);
+
+        // A region in the files for all spares the search; which machine it is decides what files of its own it has, and those may name another one.
+        var before = name is null ? ConfiguredLine.Apply(parsed).Parsed : parsed;
+        var region = RegionOption.Resolve(before, _region, name);
+        MachineIdentity? machine = region.MachineName.Length == 0 ? null : new MachineIdentity(region.MachineName, region.MachineUuid?.ToString()) { IsNamed = region.Origin == RegionOrigin.Machine || name is not null };
+        var (configured, profile) = Configure(parsed, machine);
+        if (configured.GetValue(_region) != before.GetValue(_region))
+        {
+            region = RegionOption.Resolve(configured, _region, name);
+        }
+
+        parsed = configured;
         if (_switches.IsHeadless(parsed))
         {
             using var headless = new HeadlessSession(_switches.Headless(parsed, region.Source) with { Guest = _spice.Read(parsed, new SoundSettings(), new ClipboardOptions(), region) is { IsGiven: true } guest ? guest : null });
@@ -98,7 +140,7 @@ internal sealed class ViewCommand
         }
 
         using var session = new ViewSession(_switches.Log(parsed));
-        session.Run(Titled(_switches.View(parsed, region.Source), region) with { Guest = _spice.Read(parsed, _sound.Read(parsed), _clipboard.Read(parsed), region) }, region.Reason);
+        session.Run(Titled(_switches.View(parsed, region.Source), region) with { Guest = _spice.Read(parsed, _sound.Read(parsed), _clipboard.Read(parsed), region), Profile = profile }, region.Reason);
         return ExitCodes.Success;
     }
 

@@ -68,6 +68,9 @@ internal sealed record ViewOptions
     /// <summary>Keyboard and mouse.</summary>
     public InputOptions Input { get; init; } = new();
 
+    /// <summary>Where the settings came from, and where they may be saved.</summary>
+    public ViewProfile Profile { get; init; } = new();
+
     /// <summary>End this long after the start; null = when the user closes it.</summary>
     public TimeSpan? Duration { get; init; }
 

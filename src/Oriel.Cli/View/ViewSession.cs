@@ -31,6 +31,16 @@ internal sealed class ViewSession : IDisposable
     public void Run(ViewOptions options, string reason, Func<Viewer, IDisposable>? opened = null)
     {
         ViewerLog.Starting(_log, typeof(ViewSession).Assembly.GetName().Version?.ToString(3) ?? "?", options.Source, reason);
+        foreach (var file in options.Profile.Files)
+        {
+            ViewerLog.SettingsFile(_log, file);
+        }
+
+        foreach (var warning in options.Profile.Warnings)
+        {
+            ViewerLog.SettingsWarning(_log, warning);
+        }
+
         try
         {
             _viewer = new Viewer(options, new SdlWindow(options.Window, OnDisplayLost), _log, stuck: EndWithoutDisplay);

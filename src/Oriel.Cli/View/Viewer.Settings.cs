@@ -23,7 +23,7 @@ internal sealed partial class Viewer
     // What is pressed in the guest comes up, and nothing is sent while the menu has the keyboard: to the guest it is as if the window had lost it.
     private void OpenMenu()
     {
-        _menu ??= new SettingsMenu("Settings: arrow keys change, Escape leaves", [.. PictureRows(), .. SoundRows()]);
+        _menu ??= new SettingsMenu("Settings: arrow keys change, Escape leaves", [.. PictureRows(), .. SoundRows(), .. SaveRows()]);
         _menu.Open();
         Do(_input.Take(new WindowEvent(WindowEventKind.FocusLost)));
         _render.ShowPanel(_menu.Lines);

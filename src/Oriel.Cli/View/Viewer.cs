@@ -112,6 +112,12 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
             throw;
         }
 
+        _atStart = Written();
+        if (options.Profile.Notice is { } notice)
+        {
+            _render.ShowNotice(notice);
+        }
+
         ViewerLog.WindowOpened(log, window.Description, window.Size.Width, window.Size.Height);
         ViewerLog.Renderer(log, _render.Statistics.Renderer);
         TellFullScreen();

@@ -9,6 +9,15 @@ internal static partial class ViewerLog
     [LoggerMessage(1, LogLevel.Information, "oriel {Version} shows {Region} ({Reason})")]
     public static partial void Starting(ILogger logger, string version, string region, string reason);
 
+    [LoggerMessage(30, LogLevel.Information, "settings: {File}")]
+    public static partial void SettingsFile(ILogger logger, string file);
+
+    [LoggerMessage(31, LogLevel.Warning, "settings: {Warning}")]
+    public static partial void SettingsWarning(ILogger logger, string warning);
+
+    [LoggerMessage(32, LogLevel.Information, "{Outcome}")]
+    public static partial void SettingsSaved(ILogger logger, string outcome);
+
     [LoggerMessage(2, LogLevel.Information, "window: {Window}, {Width}x{Height}")]
     public static partial void WindowOpened(ILogger logger, string window, int width, int height);
 
