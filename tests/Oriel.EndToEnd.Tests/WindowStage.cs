@@ -34,6 +34,12 @@ internal sealed partial class WindowStage : IDisposable
     /// <summary>The viewer, once started.</summary>
     public TestProcess Viewer { get; private set; } = null!;
 
+    /// <summary>Where the viewer looks for its user's settings, which are read when <see cref="ReadsSettings"/>.</summary>
+    public string SettingsFile => Path.Combine(X.Environment()["XDG_CONFIG_HOME"]!, "oriel", "oriel.ini");
+
+    /// <summary>The viewer reads its user's settings; a test of anything else does without.</summary>
+    public bool ReadsSettings { get; init; }
+
     /// <summary>The window's id.</summary>
     public string Window { get; private set; } = "";
 
@@ -44,7 +50,7 @@ internal sealed partial class WindowStage : IDisposable
     public void StartViewer(params string[] options)
     {
         Viewer = TestProcess.Start(
-            Executables.Oriel, ["view", "--region", Region.Path, "--log", _folder.File("log"), "--verbose", .. options], X.Environment());
+            Executables.Oriel, ["view", "--region", Region.Path, "--log", _folder.File("log"), "--verbose", .. options], ReadsSettings ? X.Environment(("ORIEL_CONFIG", null)) : X.Environment());
         var name = Array.IndexOf(options, "--app-id") is >= 0 and var given ? options[given + 1] : "oriel";
         Window = Eventually.NotNull(
             () =>
