@@ -34,7 +34,7 @@ internal static partial class OrielWords
     private static string? JudgeViewer(string[] arguments, bool exact)
     {
         var root = CommandTree.Create();
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(Cli.Configuration.LineWords.Rewrite(root, arguments));
         return parsed.Errors.Count == 0 ? null
             : exact ? string.Join("; ", parsed.Errors.Select(error => error.Message))
             : JudgeNames(root, arguments);
