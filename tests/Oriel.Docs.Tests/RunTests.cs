@@ -38,6 +38,7 @@ public sealed class RunTests(DocStage stage) : IClassFixture<DocStage>
 
     [Theory]
     [InlineData("oriel view --region /dev/shm/oriel-nowhere --headless --frames 1 --timeout 0.2")]
+    [InlineData("oriel doctor --no-such-option")]
     [InlineData("reboot")]
     [InlineData("cat no-such-file")]
     public void A_command_that_does_not_work_would_be_noticed(string command)

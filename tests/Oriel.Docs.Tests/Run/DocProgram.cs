@@ -14,6 +14,8 @@ internal sealed record DocProgram(IReadOnlyList<string> Added, string Ready = ""
     /// <summary>QEMU, which runs without a disk here: it starts with the arguments of the page, and its firmware draws on the emulated screen.</summary>
     public const string Qemu = "qemu-system-x86_64";
 
+    private static readonly string[] s_setupWithoutQuestion = ["--dry-run", "-n", "--yes", "-y", "--qemu", "--guest-iso", "--output", "-o"];
+
     private const string Picture = @"picture: \d+x\d+";
 
     /// <summary>The way of a command.</summary>
@@ -24,6 +26,10 @@ internal sealed record DocProgram(IReadOnlyList<string> Added, string Ready = ""
         ("oriel", "demo") when words.Contains("--headless") => new([]),
         ("oriel", "demo") => new(["--verbose"], Picture, Screen: true),
         ("oriel", "latency") => new([.. Spice(words), .. words.Contains("--frames") ? [] : (string[])["--seconds", "0.5", "--warm-up", "0.1"]], Screen: true),
+        ("oriel", "record") => new(["--duration", "0.5", .. Spice(words)], Needs: "ffmpeg"),
+
+        // Nobody is there to be asked.
+        ("oriel", "setup") => new(words.Intersect(s_setupWithoutQuestion, StringComparer.Ordinal).Any() ? [] : ["--yes"]),
         ("oriel", "serve") => new([], "ivshmem-doorbell", Stays: true),
         ("oriel", "pattern") => new([], "\"event\":\"ready\"", Stays: true),
         ("oriel", "doctor") => new([], Highest: 2),
