@@ -40,6 +40,28 @@ internal static class LinkHandshake
         }
     }
 
+    /// <summary>Asks for one channel and reads the answer, but does not log in: enough to know a SPICE server, without any effect on it.</summary>
+    /// <exception cref="SpiceException">It is none, or refuses the channel.</exception>
+    public static async Task GreetAsync(LinkedStream connected, LinkRequest request, TimeSpan limit, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(limit);
+        try
+        {
+            await connected.Stream.WriteAsync(request.Encode(), deadline.Token).ConfigureAwait(false);
+            await ReadReplyAsync(connected, request, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new SpiceException(SpiceFailure.TimedOut, $"{connected.Peer} has not sent an answer to the link request in {limit.TotalSeconds:0.#} s", e);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new SpiceException(SpiceFailure.Lost, $"{connected.Peer} ended the connection where an answer to the link request was due: {e.Message}", e);
+        }
+    }
+
     private static bool Agreed(LinkRequest request, LinkReply reply, int bit) =>
         LinkWire.HasBit(request.CommonCapabilities, bit) && LinkWire.HasBit(reply.CommonCapabilities, bit);
 

@@ -227,7 +227,8 @@ internal sealed class MainChannel(AgentLink agent, IMainListener listener) : ICh
     /// <summary>Bits that nobody knows are left out.</summary>
     private static MouseModes Modes(uint wire) => (MouseModes)(wire & (uint)(MouseModes.Server | MouseModes.Client));
 
-    private static List<(ChannelType Type, byte Id)> Channels(ReadOnlySpan<byte> body)
+    /// <summary>Reads CHANNELS_LIST.</summary>
+    internal static List<(ChannelType Type, byte Id)> Channels(ReadOnlySpan<byte> body)
     {
         var fields = new WireReader(body, "CHANNELS_LIST");
         var channels = new List<(ChannelType, byte)>();
