@@ -2,6 +2,7 @@ using Oriel.Host.Checks.Desktop;
 using Oriel.Host.Checks.Hardware;
 using Oriel.Host.Checks.Machines;
 using Oriel.Host.Checks.Regions;
+using Oriel.Host.Checks.Spice;
 
 namespace Oriel.Host.Checks;
 
@@ -9,5 +10,5 @@ namespace Oriel.Host.Checks;
 public static class CheckCatalogue
 {
     /// <summary>All checks by group, then in the order of their own lists.</summary>
-    public static IReadOnlyList<HostCheck> All { get; } = [.. HardwareChecks.All.Concat(RegionChecks.All).Concat(MachineChecks.All).Concat(DesktopChecks.All).OrderBy(check => check.Group)];
+    public static IReadOnlyList<HostCheck> All { get; } = [.. HardwareChecks.All.Concat(RegionChecks.All).Concat(SpiceChecks.All).Concat(MachineChecks.All).Concat(DesktopChecks.All).OrderBy(check => check.Group)];
 }

@@ -4,5 +4,18 @@ namespace Oriel.Host.Checks.Regions;
 public static class RegionChecks
 {
     /// <summary>All of them, in the order they are shown.</summary>
-    public static IReadOnlyList<HostCheck> All { get; } = [];
+    public static IReadOnlyList<HostCheck> All { get; } =
+    [
+        new RegionPresenceCheck(),
+        new RegionAccessCheck(),
+        new KvmfrFileCheck(),
+        new RegionReadableCheck(),
+        new RegionSizeCheck(),
+        new StaleRegionCheck(),
+        new ServedSocketCheck(),
+        new AgentPresenceCheck(),
+        new AgentVersionCheck(),
+        new AgentAliveCheck(),
+        .. GuestChecks.All,
+    ];
 }
