@@ -25,6 +25,7 @@ internal static class CommandTree
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(SetupCommand.Create(help));
         root.Subcommands.Add(ConfigCommand.Create(view));
+        root.Subcommands.Add(DoctorCommand.Create(help));
         root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(ChecksCommand.Create());
         root.Subcommands.Add(ManualCommands.CreateCompletion(ViewerManual.Name, () => ViewerManual.Of(root, help), examples: true));

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
+using Oriel.Cli.Doctor;
 using Oriel.Cli.Spice;
 using Oriel.Display;
 using Oriel.Display.Clipboard;
@@ -47,6 +48,7 @@ internal static class ErrorCatalogue
         Section("Window", typeof(WindowErrors)),
         Section("Clipboard", typeof(ClipboardErrors)),
         Section("Commands", typeof(CliErrors)),
+        Section("Doctor", typeof(DoctorErrors)),
         Section("Manual", typeof(ManualErrors)),
         Section("SPICE", typeof(SpiceErrors)),
         Section("Sound", typeof(SoundErrors)),
@@ -88,6 +90,8 @@ internal static class ErrorCatalogue
         {
             text.Append($"| {status} | {meaning} |\n");
         }
+
+        text.Append("\n`oriel doctor` ends like a check: 0 = nothing is wrong, 1 = there are warnings, 2 = there are problems; with an error of its own as above.\n");
 
         foreach (var section in sections)
         {

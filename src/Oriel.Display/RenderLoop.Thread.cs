@@ -225,6 +225,7 @@ public sealed partial class RenderLoop
         TakeFrames();
         now = FrameTimes.Now();
         _overlay.SetNote(Volatile.Read(ref _statusNote));
+        _overlay.SetAdvice(Volatile.Read(ref _statusAdvice));
         _overlay.Notices.Indicator = Volatile.Read(ref _indicator);
         _overlay.SetStatus(_relay.Sink.Status, _relay.Ring.Refusal, _shown.Frame.HasPicture, isReplaced: _shownSource == (int)ShownSource.Fallback, now);
         if (_overlay.Tick(now))

@@ -36,6 +36,7 @@ public sealed partial class RenderLoop : IDisposable
     private string _presentation = "";
     private bool _isFullScreen;
     private string _statusNote = "";
+    private StatusAdvice? _statusAdvice;
     private string? _indicator;
     private bool _isDisposed;
 
@@ -168,6 +169,13 @@ public sealed partial class RenderLoop : IDisposable
     {
         ArgumentNullException.ThrowIfNull(note);
         Volatile.Write(ref _statusNote, note);
+        Request(LoopRequest.Status);
+    }
+
+    /// <summary>Better words for the state that keeps the picture away, from somebody who looked closer; null = those of the state itself.</summary>
+    public void SetStatusAdvice(StatusAdvice? advice)
+    {
+        Volatile.Write(ref _statusAdvice, advice);
         Request(LoopRequest.Status);
     }
 

@@ -45,6 +45,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
     private readonly RenderLoop _render;
     private readonly FeedLoop _feed;
     private readonly GuestLink? _guest;
+    private readonly PictureAdvisor _advisor;
     private readonly StageLatencies _stages = new(LatenciesKept);
     private readonly DurationSamples _eventToSent = new(LatenciesKept);
     private ViewSettings _settings;
@@ -102,6 +103,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
             _guest = options.Guest is { } server ? _owned.Add(new GuestLink(server, _render, window.Surface, window.Wake, options.Input.KeysOf(ViewerCommand.Recover), log)) : null;
             _input = new InputRouter(options.Input, window, guest ?? (options.Guest is { SendInput: true } ? _guest?.Input : null) ?? new NoGuestInput(), new RenderPictureMap(_render), _pointer, this, TimeProvider.System);
             _input.SetPictureShown(false);
+            _advisor = _owned.Add(new PictureAdvisor(options.Source, _render.SetStatusAdvice));
             _feed = _owned.Add(new FeedLoop(new FeedOptions { Source = options.Source }, new StatusTap(Tapped(options, _render.Sink), _mail, _pointer)));
             _render.AttachCounters(_feed.Counters);
             _render.AttachClock(() => _feed.ClockEstimate);
@@ -309,6 +311,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
             }
 
             _status = status;
+            _advisor.Follow(status);
             UpdateTitle();
         }
 

@@ -20,6 +20,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
     private RelayStatus? _shown;
     private StatusWords? _words;
     private string _note = "";
+    private StatusAdvice? _advice;
     private FrameRefusal? _refusal;
     private TextBatch? _batch;
     private long _quietSinceNs = FrameTimes.Now();
@@ -71,6 +72,15 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         if (note != _note)
         {
             (_note, _words) = (note, null);
+        }
+    }
+
+    /// <summary>Better words for one state; null = none.</summary>
+    public void SetAdvice(StatusAdvice? advice)
+    {
+        if (!ReferenceEquals(advice, _advice))
+        {
+            (_advice, _words) = (advice, null);
         }
     }
 
@@ -197,7 +207,7 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
         var mark = AllocationLedger.Mark();
         if (_words is null)
         {
-            _words = _refusal is { } refusal && IsRelayFine ? StatusWords.For(refusal, _shown?.Source ?? "") : StatusWords.For(_shown ?? new RelayStatus(RelayState.Idle, "", ""));
+            _words = _refusal is { } refusal && IsRelayFine ? StatusWords.For(refusal, _shown?.Source ?? "") : StatusWords.For(_shown ?? new RelayStatus(RelayState.Idle, "", ""), _advice);
             _words = _words with { Note = _note, Headline = title is null || _hasPicture ? _words.Headline : title };
         }
 

@@ -15,6 +15,13 @@ internal sealed record StatusWords(string Headline, string Seen, string Advice, 
 
     private const string KeepsLooking = "Oriel keeps looking and shows the picture as soon as there is one.";
 
+    /// <summary>The words for a state of the relay, or what was found out about it.</summary>
+    public static StatusWords For(RelayStatus status, StatusAdvice? advice)
+    {
+        var words = For(status);
+        return advice?.State == status.State ? words with { Seen = Sentence(advice.Seen), Advice = $"{Sentence(advice.Advice)} {KeepsLooking}" } : words;
+    }
+
     /// <summary>The words for a state of the relay. Every state has its own.</summary>
     public static StatusWords For(RelayStatus status)
     {
