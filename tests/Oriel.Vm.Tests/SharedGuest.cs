@@ -51,7 +51,7 @@ public sealed class SharedGuest : IDisposable
 
         _guest?.Dispose();
         _guest = QemuGuest.Start(
-            new() { AgentFolder = Path.GetDirectoryName(Executables.Agent), Session = "xterm -geometry 80x24+40+60 &", SpiceExtra = "image-compression=off" }, image);
+            new() { Name = $"oriel-vm-{Environment.ProcessId}", AgentFolder = Path.GetDirectoryName(Executables.Agent), Session = "xterm -geometry 80x24+40+60 &", SpiceExtra = "image-compression=off" }, image);
         using var screen = new Screen(_guest);
         using var spice = new Spice(_guest);
         Eventually.True(() => spice.Picture() is not null, Patience, () => $"a picture over SPICE; {spice.Session.Status}\n{_guest.Diagnosis}");

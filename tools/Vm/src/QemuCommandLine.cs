@@ -7,7 +7,7 @@ internal static class QemuCommandLine
     {
         IEnumerable<string> line =
         [
-            "-nodefaults", "-machine", "q35,usb=off,vmport=off,i8042=off", "-smp", "2", "-m", $"{options.MemoryMiB}", "-display", "none", "-name", "oriel-vm",
+            "-nodefaults", "-machine", "q35,usb=off,vmport=off,i8042=off", "-smp", "2", "-m", $"{options.MemoryMiB}", "-display", "none", "-name", options.Name,
             .. kvm ? (string[])["-accel", "kvm", "-cpu", "host"] : ["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "max"],
             "-kernel", image.Kernel, "-initrd", image.Initrd, "-append", "console=ttyS0 mitigations=off no_timer_check quiet", "-serial", $"file:{paths.Console}",
             "-drive", $"file={image.Root},format=raw,if=virtio,readonly=on",

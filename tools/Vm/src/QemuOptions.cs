@@ -7,6 +7,9 @@ public sealed record QemuOptions
     public const string Terminal = "xterm -u8 -fa 'DejaVu Sans Mono' -fs 10 -geometry 90x28+60+70 -bg '#101820' -fg '#d8e2ec' -title 'guest terminal' -e sh -c "
         + "'uname -a; echo; echo \"This is the guest of ./dev vm. /share is a folder of the host.\"; echo; exec sh' &";
 
+    /// <summary>Name of the machine.</summary>
+    public string Name { get; init; } = "oriel-vm";
+
     /// <summary>First mode of the guest's screen.</summary>
     public string Size { get; init; } = "1280x800";
 
