@@ -135,6 +135,14 @@ public sealed class DomainPlannerTests
     public void Endless_nesting_is_refused() =>
         Assert.Equal("ORL820", Assert.Throws<OrielException>(() => DomainPlanner.Plan($"<domain type='kvm'>{string.Concat(Enumerable.Repeat("<devices>", 10_000))}", s_usual)).Code.Id);
 
+    [Fact]
+    public void Entities_and_semicolons_in_names_and_values_are_read_as_they_are_meant()
+    {
+        var plan = DomainPlanner.Plan("<domain type='kvm'><name>a;b &amp; c&#x21;</name><devices><shmem name='x;y&amp;'><model type='ivshmem-plain'/><size unit='M'>64</size></shmem></devices></domain>", s_usual with { Name = "x" });
+        Assert.Equal("a;b & c!", plan.Name);
+        Assert.Equal(["x;y&"], DomainPlanner.MemoryNames(plan.Before));
+    }
+
     /// <summary>Cut anywhere, with any character changed: a plan or a refusal, never anything else.</summary>
     [Fact]
     public void Damaged_descriptions_are_refused_or_planned()

@@ -52,7 +52,10 @@ internal sealed class XmlScan(string text)
         while (raw.IndexOf('&') is >= 0 and var at)
         {
             result.Append(raw[..at]);
-            var end = raw.IndexOf(';');
+
+            // A semicolon may stand before it, too.
+            var length = raw[at..].IndexOf(';');
+            var end = length > 0 ? at + length : throw Broken();
             var name = raw[(at + 1)..end];
             result.Append(name switch
             {
@@ -61,7 +64,7 @@ internal sealed class XmlScan(string text)
                 "amp" => "&",
                 "quot" => "\"",
                 "apos" => "'",
-                _ when name[0] == '#' => char.ConvertFromUtf32(
+                _ when name.Length > 1 && name[0] == '#' => char.ConvertFromUtf32(
                     name[1] == 'x' ? int.Parse(name[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) : int.Parse(name[1..], CultureInfo.InvariantCulture)),
                 _ => throw Broken(),
             });
