@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Oriel.Host.Machines;
 using Oriel.Host.Systems;
 
 namespace Oriel.Cli.Commands;
@@ -20,6 +21,7 @@ internal static class ListCommand
         var json = new Option<bool>("--json") { Description = "Print a JSON array, one object for each region." };
         var all = new Option<bool>("--all", "-a") { Description = "List files in /dev/shm that hold no session, too." };
         var noMachines = new Option<bool>("--no-machines") { Description = "Ask neither libvirt nor /proc for virtual machines: regions only." };
+        var names = new Option<bool>("--names") { Description = "Print the names of virtual machines only, one a line: for shells that complete them." };
         var command = new Command(
             "list",
             "Finds virtual machines and regions and tells what is alive in them: protocol versions, mode and rate, who looks, the agent's build, the SPICE server, and how well it is. "
@@ -36,8 +38,21 @@ internal static class ListCommand
         command.Options.Add(json);
         command.Options.Add(all);
         command.Options.Add(noMachines);
-        command.SetAction(parsed => Run([.. (parsed.GetValue(paths) ?? []).Select(RegionOption.Named)], parsed.GetValue(json), parsed.GetValue(all), parsed.GetValue(noMachines) ? null : new ListMachines(new LiveSystem())));
+        command.Options.Add(names);
+        command.SetAction(parsed => parsed.GetValue(names) ? WriteNames(new LiveSystem()) : Run([.. (parsed.GetValue(paths) ?? []).Select(RegionOption.Named)], parsed.GetValue(json), parsed.GetValue(all), parsed.GetValue(noMachines) ? null : new ListMachines(new LiveSystem())));
         return command;
+    }
+
+    // Shells put these words on the command line as they are: a name that means something to one of them is left out.
+    private static int WriteNames(LiveSystem system)
+    {
+        var machines = VirtualMachines.Read(system);
+        foreach (var name in machines.All.Where(machines.IsTrusted).Select(machine => machine.Name).Where(name => name.Length > 0 && name[0] != '-' && name.All(c => char.IsAsciiLetterOrDigit(c) || "._+@:-".Contains(c, StringComparison.Ordinal))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            Console.Out.WriteLine(name);
+        }
+
+        return ExitCodes.Success;
     }
 
     private static int Run(string[] paths, bool json, bool all, ListMachines? machines)

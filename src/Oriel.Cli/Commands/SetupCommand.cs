@@ -72,7 +72,7 @@ internal sealed class SetupCommand
         command.SetAction(self.Run);
         help.Add(command, new HelpPage
         {
-            Usage = ["[DOMAIN|FILE.xml|-] [options]", "--undo DOMAIN|FILE.xml", "--qemu [options]", "--guest-iso FILE [--from FOLDER]"],
+            Usage = ["setup [DOMAIN|FILE.xml|-] [options]", "setup --undo DOMAIN|FILE.xml", "setup --qemu [options]", "setup --guest-iso FILE [--from FOLDER]"],
             Examples =
             [
                 ("oriel setup win11", "show what would change, ask, change it"),
@@ -85,7 +85,7 @@ internal sealed class SetupCommand
             Groups = groups,
             Notes =
             [
-                ("Exit status:", [("0", "done, or nothing to do, or the answer was no"), ("8", "not found, refused, or a file could not be written; docs/errors.md")]),
+                ("Exit status", [("0", "done, or nothing to do, or the answer was no"), ("8", "not found, refused, or a file could not be written; docs/errors.md")]),
             ],
         });
         return command;
@@ -103,10 +103,10 @@ internal sealed class SetupCommand
 
     private List<HelpGroup> Groups() =>
     [
-        new("Shared memory:", [_mode, _hdr, _size, _plain, _doorbell, _kvmfr, _name]),
-        new("Devices:", [_noSpice, _spiceSocket, _noClipboard, _noInputs, _noSound, _keepTablet, _keepBalloon]),
-        new("How:", [_dryRun, _yes, _applyHost, _user, _connect, _output, _noValidate]),
-        new("Instead:", [_undo, _qemu, _guestIso, _from]),
+        new("Shared memory", [_mode, _hdr, _size, _plain, _doorbell, _kvmfr, _name]),
+        new("Devices", [_noSpice, _spiceSocket, _noClipboard, _noInputs, _noSound, _keepTablet, _keepBalloon]),
+        new("How", [_dryRun, _yes, _applyHost, _user, _connect, _output, _noValidate]),
+        new("Instead", [_undo, _qemu, _guestIso, _from]),
     ];
 
     private void Validate(CommandResult result)

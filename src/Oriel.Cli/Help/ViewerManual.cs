@@ -20,6 +20,8 @@ internal static class ViewerManual
         Root = root,
         Words = command => help.PageOf(command) is { } page ? Words(page) : null,
         Sections = [Exits, Environment, Files],
+        MorePages = () => [IniManual.Page(root)],
+        MachineNames = "oriel list --names",
         SeeAlso = ["oriel-agent(1)", "virsh(1)", "qemu-system-x86_64(1)"],
     };
 
@@ -45,6 +47,7 @@ internal static class ViewerManual
             ("/dev/shm/*, /dev/kvmfr*", "Shared memory of virtual machines."),
             ("$XDG_RUNTIME_DIR/oriel/NAME.sock, /run/oriel/NAME.sock", "Sockets of machines that are served with doorbells."),
             ("$XDG_CONFIG_HOME/oriel/serve-NAME.conf, /etc/oriel/serve-NAME.conf", "Size and options of the systemd unit oriel-serve@NAME."),
+            ("$XDG_CONFIG_HOME/oriel/oriel.ini, /etc/oriel/oriel.ini", "Settings: oriel.ini(5)."),
             ("/usr/share/doc/oriel", "The documentation."),
         ]);
 }

@@ -45,7 +45,7 @@ internal static class BashScript
 
         text.Append("  esac\n}\n");
         text.Append(Body.Replace("@FUNCTION@", function, StringComparison.Ordinal).Replace("@PROGRAM@", program, StringComparison.Ordinal)
-            .Replace("@MACHINES@", machineNames is null ? "" : $"$({machineNames} 2>/dev/null)", StringComparison.Ordinal));
+            .Replace("@MACHINES@", machineNames is null ? ":" : $"{machineNames} 2>/dev/null", StringComparison.Ordinal));
         return text.ToString();
     }
 
@@ -109,7 +109,11 @@ internal static class BashScript
           fi
           case $REPLY in
             words*) COMPREPLY+=($(compgen -W "${REPLY#words}" -- "$current")) ;;
-            machine) COMPREPLY+=($(compgen -W "@MACHINES@" -- "$current")) ;;
+            machine)
+              # Not by compgen -W, which expands its words: names of machines are somebody else's.
+              while read -r word; do
+                [[ $word == "$current"* ]] && COMPREPLY+=("$word")
+              done < <(@MACHINES@) ;;
             file)
               compopt -o filenames 2>/dev/null
               mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current") ;;

@@ -34,7 +34,7 @@ internal sealed record CompletionValue(ValueKind Kind, IReadOnlyList<string> Wor
         var parts = name.Split(['|', '[', ']', ':', ' '], StringSplitOptions.RemoveEmptyEntries);
         return Has("FILE", "FILE.png", "FILE.xml", "FILE.iso", "DEVICE", "PATH", "SOURCE", "SOCKET") || parts.Any(part => part.StartsWith("FILE.", StringComparison.Ordinal)) ? ValueKind.File
             : Has("FOLDER", "DIR") ? ValueKind.Folder
-            : Has("MACHINE", "DOMAIN", "VM") ? ValueKind.Machine
+            : Has("MACHINE", "DOMAIN", "VM", "UUID") ? ValueKind.Machine
             : ValueKind.Text;
         bool Has(params string[] names) => parts.Any(part => names.Contains(part, StringComparer.Ordinal));
     }

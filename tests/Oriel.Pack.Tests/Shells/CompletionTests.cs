@@ -46,6 +46,23 @@ public sealed class CompletionTests
         Expect(place.Zsh(line), line, offered, not);
     }
 
+    /// <summary>Whoever names a virtual machine must not get a command run by a Tab.</summary>
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public void Names_of_machines_are_offered_and_nothing_in_them_is_run(string shell)
+    {
+        Assert.SkipUnless(TestProcess.IsInstalled(shell), $"{shell} is not installed; its completion was not tried");
+        using var place = new ShellPlace(shell);
+        place.AddProgram("oriel", "win11", "winter", "other", "win$(touch run-1)", "win`touch run-2`", "win;touch run-3");
+        var words = shell switch { "bash" => place.Bash("oriel view win"), "zsh" => place.Zsh("oriel view win"), _ => place.Fish("oriel view win") };
+        Assert.Contains("win11", words);
+        Assert.Contains("winter", words);
+        Assert.DoesNotContain("other", words);
+        Assert.All(new[] { "run-1", "run-2", "run-3" }, name => Assert.False(place.Holds(name), $"{name} was run"));
+    }
+
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]

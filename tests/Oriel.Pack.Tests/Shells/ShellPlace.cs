@@ -19,6 +19,18 @@ internal sealed class ShellPlace : IDisposable
     /// <summary>The script's file.</summary>
     public string Script { get; }
 
+    /// <summary>Something a completion ran although it must not: a file of that name in the folder.</summary>
+    public bool Holds(string name) => File.Exists(_folder.File(name));
+
+    /// <summary>Puts a program of this name into the shell's PATH that prints these lines whatever it is asked.</summary>
+    public void AddProgram(string name, params string[] lines)
+    {
+        File.WriteAllLines(_folder.File("lines.txt"), lines);
+        var file = Path.Combine(Directory.CreateDirectory(_folder.File("bin")).FullName, name);
+        File.WriteAllText(file, $"#!/bin/sh\ncat '{_folder.File("lines.txt")}'\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
@@ -75,13 +87,15 @@ internal sealed class ShellPlace : IDisposable
         var offers = _folder.File("offers");
         using var shell = TestProcess.Start("zsh", ["-f", _folder.File("outer.zsh")], new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["HOME"] = _folder.Path, ["ZDOTDIR"] = _folder.Path, ["TERM"] = "dumb", ["ORIEL_FOLDER"] = _folder.Path, ["ORIEL_SCRIPT"] = Script, ["ORIEL_OFFERS"] = offers, ["ORIEL_LINE"] = line,
+            ["HOME"] = _folder.Path, ["PATH"] = SearchPath, ["ZDOTDIR"] = _folder.Path, ["TERM"] = "dumb", ["ORIEL_FOLDER"] = _folder.Path, ["ORIEL_SCRIPT"] = Script, ["ORIEL_OFFERS"] = offers, ["ORIEL_LINE"] = line,
         });
         Eventually.True(() => File.Exists(offers) && File.ReadAllText(offers).Contains("--all--\n", StringComparison.Ordinal), s_patience, () => $"zsh has not completed; it said: {shell.Output}");
         return [.. File.ReadAllLines(offers).TakeWhile(offer => offer != "--all--").Select(offer => offer.TrimEnd(' '))];
     }
 
+    private string SearchPath => $"{_folder.File("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+
     private List<string> Run(string shell, IEnumerable<string> arguments) =>
-        [.. TestProcess.Run(shell, arguments, new Dictionary<string, string?>(StringComparer.Ordinal) { ["HOME"] = _folder.Path, ["XDG_CONFIG_HOME"] = _folder.Path, ["XDG_DATA_HOME"] = _folder.Path }, s_patience)
+        [.. TestProcess.Run(shell, arguments, new Dictionary<string, string?>(StringComparer.Ordinal) { ["HOME"] = _folder.Path, ["PATH"] = SearchPath, ["XDG_CONFIG_HOME"] = _folder.Path, ["XDG_DATA_HOME"] = _folder.Path }, s_patience)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(offer => offer.TrimEnd())];
 }
