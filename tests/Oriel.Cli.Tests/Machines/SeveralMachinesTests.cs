@@ -45,6 +45,13 @@ public sealed class SeveralMachinesTests : IDisposable
         Assert.Matches($@"{_red.Region} +16 MiB +live +problem +{_red.Name} +{_red.Uuid.ToString()[..8]} +6/20 +- +- +0 +- ", text);
         Assert.Contains("oriel doctor NAME says what to do", text, StringComparison.Ordinal);
         Assert.DoesNotContain(_red.Name, Oriel(0, "list", "--no-machines"), StringComparison.Ordinal);
+
+        // For shells, which put these words on a command line.
+        using var other = StoppedQemu.StartOrSkip("$(id)");
+        var names = Oriel(0, "list", "--names").Split('\n');
+        Assert.Contains(_red.Name, names);
+        Assert.Contains(_blue.Name, names);
+        Assert.DoesNotContain(names, name => name.Contains('$', StringComparison.Ordinal));
     }
 
     [Fact]
