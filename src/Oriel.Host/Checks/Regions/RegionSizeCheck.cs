@@ -57,7 +57,7 @@ internal sealed class RegionSizeCheck : RegionCheck
         }
 
         // A mode that is shown whole is large enough, whatever a formula says.
-        var isShownWhole = context.Options.Mode.Width == 0 && place.Inside is { Alive: true, Truncated: false } inside && inside.Width >= mode.Width && inside.Height >= mode.Height;
+        var isShownWhole = context.Options.Mode.Width == 0 && place.Inside is { Truncated: false } inside && inside.Width >= mode.Width && inside.Height >= mode.Height;
         if (mode.Width == 0 || usable >= needed || isShownWhole)
         {
             return $"{Size(usable)}{(mode.Width > 0 ? $", enough for {mode.Width}x{mode.Height}" : "")}";
