@@ -104,7 +104,7 @@ public sealed class WindowControlTests
 
         // Another window has the focus when one of the guest's wants attention.
         using var other = TestProcess.Start("xterm", ["-display", stage.X.Display]);
-        Eventually.True(() => stage.X.Run("xdotool", "getactivewindow").Trim() is { Length: > 0 } active && active != stage.Window, WindowStage.Patience, "a terminal with the focus");
+        Eventually.True(() => stage.X.TryRun("xdotool", "getactivewindow")?.Trim() is { Length: > 0 } active && active != stage.Window, WindowStage.Patience, "a terminal with the focus");
         guest.Wishes = FrameFlags.RequestActivation;
         Eventually.True(() => stage.X.Run("xprop", "-id", stage.Window, "WM_HINTS").Contains("urgency", StringComparison.Ordinal), WindowStage.Patience, "the urgency hint");
 
