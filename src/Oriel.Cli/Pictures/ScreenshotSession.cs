@@ -7,8 +7,8 @@ namespace Oriel.Cli.Pictures;
 /// <summary>Takes one picture of the guest's desktop, without a renderer: what the guest sent, turned, with the pointer. One use; the thread that runs it only waits.</summary>
 internal sealed class ScreenshotSession : IDisposable
 {
-    // A producer sends the pointer when it sees a new subscriber, in a queue of its own: it may come just after the first frame.
-    private static readonly TimeSpan s_cursorPatience = TimeSpan.FromMilliseconds(100);
+    // A producer sends the pointer when it sees a new subscriber, in a queue of its own: it may come after the first frame, on a busy guest some time after. Where none ever comes this is lost once.
+    private static readonly TimeSpan s_cursorPatience = TimeSpan.FromSeconds(1);
     private readonly PictureStore _store = new(keepsAll: false);
     private readonly FeedLoop _feed;
 
