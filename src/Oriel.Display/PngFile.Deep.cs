@@ -20,14 +20,7 @@ public static partial class PngFile
             throw new ArgumentException($"{picture.Rgb.LongLength} samples are no {picture.Width}x{picture.Height} RGB picture", nameof(picture));
         }
 
-        output.Write(s_signature);
-        Span<byte> header = stackalloc byte[13];
-        header.Clear();
-        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
-        header[8] = 16; // bits per channel
-        header[9] = 2; // colour type RGB
-        WriteChunk(output, "IHDR"u8, header);
+        Begin(output, picture.Width, picture.Height, bits: 16);
         if (picture.IsHdr)
         {
             WriteChunk(output, "cICP"u8, [9, 16, 0, 1]);
@@ -41,14 +34,7 @@ public static partial class PngFile
             WriteChunk(output, "sRGB"u8, [0]);
         }
 
-        using var body = new MemoryStream();
-        using (var zlib = new ZLibStream(body, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            WriteRows(zlib, picture);
-        }
-
-        WriteChunk(output, "IDAT"u8, body.GetBuffer().AsSpan(0, (int)body.Length));
-        WriteChunk(output, "IEND"u8, []);
+        End(output, zlib => WriteRows(zlib, picture));
     }
 
     // Chromaticities in 0.00002, luminance in 0.0001 cd/m2.

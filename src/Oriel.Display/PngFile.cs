@@ -28,18 +28,28 @@ public static partial class PngFile
             throw new ArgumentException($"{picture.Rgb.LongLength} bytes are no {picture.Width}x{picture.Height} RGB picture", nameof(picture));
         }
 
+        Begin(output, picture.Width, picture.Height, bits: 8);
+        End(output, zlib => WriteRows(zlib, picture));
+    }
+
+    private static void Begin(Stream output, int width, int height, byte bits)
+    {
         output.Write(s_signature);
         Span<byte> header = stackalloc byte[13];
         header.Clear();
-        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
-        header[8] = 8; // bits per channel
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        header[8] = bits; // per channel
         header[9] = 2; // colour type RGB
         WriteChunk(output, "IHDR"u8, header);
+    }
+
+    private static void End(Stream output, Action<ZLibStream> writeRows)
+    {
         using var body = new MemoryStream();
         using (var zlib = new ZLibStream(body, CompressionLevel.Fastest, leaveOpen: true))
         {
-            WriteRows(zlib, picture);
+            writeRows(zlib);
         }
 
         WriteChunk(output, "IDAT"u8, body.GetBuffer().AsSpan(0, (int)body.Length));

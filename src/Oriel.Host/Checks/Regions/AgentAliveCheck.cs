@@ -1,3 +1,4 @@
+using Oriel.Host.Checks.Machines;
 using Oriel.Host.Checks.Spice;
 
 namespace Oriel.Host.Checks.Regions;
@@ -50,7 +51,7 @@ internal sealed class AgentAliveCheck : RegionCheck
         var around = spice is { Sight.IsSpice: true } ? $"{place.Machine!.Name} runs and its SPICE server answers" : place.Machine is { } machine ? $"{machine.Name} runs" : "no machine is seen that has this memory";
         findings.Add(About(
             place, Severity.Problem, "The guest's agent has stopped", $"the heartbeat of {inside.Agent ?? "the agent"} does not move; {around}", "a heartbeat at least every 250 ms",
-            [.. place.Machine is { Connection.Length: > 0 } domain ? [new RemedyStep("If the machine is paused, let it go on", RemedyKind.Command, RegionRemedy.Virsh(domain, "resume"))] : (RemedyStep[])[], .. RegionRemedy.StartAgent(inside.System)])
+            [.. place.Machine is { Connection.Length: > 0 } domain ? [new RemedyStep("If the machine is paused, let it go on", RemedyKind.Command, MachineRemedy.Virsh(domain, "resume"))] : (RemedyStep[])[], .. RegionRemedy.StartAgent(inside.System)])
             with { Confidence = place.Machine is null ? Confidence.Possible : Confidence.Likely });
         return null;
     }

@@ -1,3 +1,4 @@
+using Oriel.Host.Checks.Machines;
 namespace Oriel.Host.Checks.Regions;
 
 /// <summary>H60: there is shared memory to show.</summary>
@@ -56,7 +57,7 @@ internal sealed class RegionPresenceCheck : HostCheck
                     Check = Id, Severity = Severity.Problem, Subject = place.Path, Title = "The shared memory does not exist", Seen = $"{place.Path} does not exist{(place.Machine is { IsRunning: false } machine ? $", and the machine {machine.Name} that has it does not run" : "")}",
                     Expected = "the file or device of a machine that runs",
                     Remedy = place.Machine is { Connection.Length: > 0 } domain
-                        ? [new("Start the machine", RemedyKind.Command, RegionRemedy.Virsh(domain, "start"))]
+                        ? [new("Start the machine", RemedyKind.Command, MachineRemedy.Virsh(domain, "start"))]
                         : [new("See what there is", RemedyKind.Command, "oriel list"), new("Give a machine of libvirt the device", RemedyKind.Command, "oriel setup")],
                 });
             }

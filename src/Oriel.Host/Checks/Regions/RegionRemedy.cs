@@ -1,3 +1,4 @@
+using Oriel.Host.Checks.Machines;
 using Oriel.Host.Machines;
 using Oriel.Host.Setup;
 using Oriel.Host.Sizes;
@@ -31,7 +32,7 @@ internal static class RegionRemedy
         var steps = new List<RemedyStep>();
         if (place.Machine is { Connection.Length: > 0 } domain)
         {
-            steps.Add(new("Let Oriel change the machine's description", RemedyKind.Command, $"oriel setup {RegionRemedy.NameOf(domain)}{(mode.Width > 0 ? $" --mode {mode.Width}x{mode.Height}" : "")}"));
+            steps.Add(new("Let Oriel change the machine's description", RemedyKind.Command, $"oriel setup {MachineRemedy.Name(domain)}{(mode.Width > 0 ? $" --mode {mode.Width}x{mode.Height}" : "")}"));
             steps.Add(new($"Or by hand, in virsh edit: the size of the shared memory{(place.Kvmfr is null ? "" : " in qemu:commandline")}", RemedyKind.Xml, place.Kvmfr is null ? $"<size unit='M'>{mebibytes}</size>" : $"\"size\":{bytes}"));
         }
         else if (place.Machine is not null || !place.IsServed)
@@ -68,12 +69,6 @@ internal static class RegionRemedy
     /// <summary>The guest said that it is Windows.</summary>
     public static bool IsWindows(string? system) => system?.Contains("Windows", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The machine as virsh and Oriel take it: its name, or its UUID when the name would be taken for an option.</summary>
-    public static string NameOf(VirtualMachine machine) => ShellWords.Quote(machine.Name.StartsWith('-') && machine.Uuid is { } uuid ? uuid.ToString() : machine.Name);
-
-    /// <summary>A command of virsh about the machine.</summary>
-    public static string Virsh(VirtualMachine machine, string command) => $"virsh -c {machine.Connection} {command} {NameOf(machine)}";
-
     /// <summary>Lets set-up put the machine's description right.</summary>
-    public static RemedyStep Setup(VirtualMachine machine) => new("Let Oriel change the machine's description", RemedyKind.Command, $"oriel setup {NameOf(machine)}");
+    public static RemedyStep Setup(VirtualMachine machine) => new("Let Oriel change the machine's description", RemedyKind.Command, $"oriel setup {MachineRemedy.Name(machine)}");
 }
