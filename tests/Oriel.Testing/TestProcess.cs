@@ -149,16 +149,7 @@ public sealed class TestProcess : IDisposable
             throw new TimeoutException($"{Name} (pid {Id}) still runs after {limit.TotalSeconds:0.#} s; it printed:\n{Output}");
         }
 
-        // The streams may end later than the program when it left children behind; what it printed itself is in the pipe already.
-        lock (_gate)
-        {
-            var started = Stopwatch.GetTimestamp();
-            while (_openStreams > 0 && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(2))
-            {
-                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(100));
-            }
-        }
-
+        ReadToTheEnd();
         return _process.ExitCode;
     }
 
@@ -171,7 +162,7 @@ public sealed class TestProcess : IDisposable
         }
     }
 
-    /// <summary>Asks to end, then insists. Returns the exit status.</summary>
+    /// <summary>Asks to end, then insists. Returns the exit status; <see cref="Output"/> then holds everything the program printed.</summary>
     public int Stop(TimeSpan? patience = null)
     {
         if (!_process.HasExited)
@@ -185,6 +176,7 @@ public sealed class TestProcess : IDisposable
             }
         }
 
+        ReadToTheEnd();
         return _process.ExitCode;
     }
 
@@ -217,6 +209,22 @@ public sealed class TestProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>
+    /// After the program's end: waits until its last words have gone from the pipe to <see cref="Output"/>. Bounded, because children that it left behind
+    /// may keep the streams open; what it printed itself is in the pipe already.
+    /// </summary>
+    private void ReadToTheEnd()
+    {
+        lock (_gate)
+        {
+            var started = Stopwatch.GetTimestamp();
+            while (_openStreams > 0 && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(2))
+            {
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(100));
+            }
+        }
     }
 
     private void Received(object sender, DataReceivedEventArgs e)
