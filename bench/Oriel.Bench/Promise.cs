@@ -26,7 +26,7 @@ internal sealed record Promise(string What, string Figure, string Reach, string 
         new("the same with doorbells, agent", "idle agent, doorbell", "≤ 0.5 % of a core", "idle", f => f.Value <= 0.5),
         new("with doorbells, viewer", "idle viewer, doorbell", "≤ 0.5 % of a core", "idle", f => f.Value <= 0.5),
         new("its wake-ups: the feed's four looks and nothing periodic else", "idle viewer, wake-ups, doorbell", "≤ 6 a second", "idle", f => f.Value <= 6),
-        new("the agent's: its heartbeat, a hundred a second, and nothing periodic else", "idle agent, wake-ups, doorbell", "≤ 105 a second", "idle", f => f.Value <= 105),
+        new("the agent's: its heartbeat, fifty a second at rest, and nothing periodic else", "idle agent, wake-ups, doorbell", "≤ 55 a second", "idle", f => f.Value <= 55),
         new("small window moving on a 4K desktop: bytes captured per damaged byte", "bytes captured per damaged byte", "≤ 1.2 ×", "damage", f => f.Value <= 1.2),
         new("copied into the region", "bytes copied into the region per damaged byte", "≤ 1.2 ×", "damage", f => f.Value <= 1.2),
         new("copied out of the region", "bytes copied out of the region per damaged byte", "≤ 1.2 ×", "damage", f => f.Value <= 1.2),

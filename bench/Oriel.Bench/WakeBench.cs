@@ -55,7 +55,8 @@ internal static class WakeBench
 
     private static void MeasureDoorbell(Rig rig, int seconds, List<Figure> figures)
     {
-        List<double> emptyMedians = [], emptyTails = [], seenMedians = [], medians = [], tails = [];
+        List<double> emptyMedians = [], emptyTails = [], seenMedians = [], medians = [], tails = [], cores = [];
+        var text = "";
         for (var round = 0; round < Rounds; round++)
         {
             var empty = Pings(seconds * 60);
@@ -65,6 +66,8 @@ internal static class WakeBench
             seenMedians.Add(At(bell.SeenUs, 0.5) - emptyMedians[^1]);
             medians.Add(At(bell.CopiedUs, 0.5) - emptyMedians[^1]);
             tails.Add(At(bell.CopiedUs, 0.99) - emptyTails[^1]);
+            cores.Add(bell.Cpu.FeedCore * 100);
+            text = bell.Cpu.Text;
         }
 
         figures.Add(Figure.Of("empty eventfd wake, median", emptyMedians, "µs") with { Note = $"60 a second, {Rounds} runs of {seconds} s, sleeping process on the other side" });
@@ -72,6 +75,7 @@ internal static class WakeBench
         figures.Add(Figure.Of("doorbell: publish to seen, median beyond an empty wake", seenMedians, "µs"));
         figures.Add(Figure.Of("doorbell: publish to consumer has the frame, median beyond an empty wake", medians, "µs") with { Note = "1080p, 64 x 64 damaged, 60 a second, alternating with empty wakes" });
         figures.Add(Figure.Of("doorbell: publish to consumer has the frame, p99 beyond an empty wake's p99", tails, "µs"));
+        figures.Add(Figure.Of("doorbell: feed thread", cores, "% of a core") with { Note = text });
     }
 
     private static void MeasurePoll(Rig rig, int seconds, List<Figure> figures)

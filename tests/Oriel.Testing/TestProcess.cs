@@ -169,7 +169,7 @@ public sealed class TestProcess : IDisposable
         {
             Send(Signal.Continue);
             Send(Signal.Terminate);
-            if (!_process.WaitForExit(patience ?? TimeSpan.FromSeconds(5)))
+            if (!_process.WaitForExit(patience ?? TimeSpan.FromSeconds(15)))
             {
                 Send(Signal.Kill);
                 _process.WaitForExit();

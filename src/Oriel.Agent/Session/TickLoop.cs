@@ -7,11 +7,14 @@ namespace Oriel.Agent.Session;
 
 /// <summary>
 /// The 10 ms tick: heartbeat, slow consumers, what consumers ask for, who is watching; starts a new session when somebody wiped ours and ends when the
-/// memory itself was replaced.
+/// memory itself was replaced. After a second in which nothing happened every other tick is left out: no consumer looks at the heartbeat more often than every 200 ms
+/// (docs/protocol/lgmp.md section 5.2), and a desktop at rest should cost next to nothing.
 /// </summary>
 internal sealed class TickLoop : IControlHandler
 {
     private const long TickNs = 10_000_000;
+    private const int RestingStep = 2;
+    private const int BusyTicks = 100;
     private const int TicksPerLook = 50;
     private const int RestartPauseTicks = 20;
 
@@ -21,6 +24,9 @@ internal sealed class TickLoop : IControlHandler
     private readonly PublishLoop _publish;
     private readonly CursorLoop _cursor;
     private readonly Action<uint, uint>? _resize;
+    private uint _serial;
+    private bool _wasAsked;
+    private long _restFrom;
 
     /// <summary>Creates the loop.</summary>
     /// <param name="session">What it shares.</param>
@@ -40,10 +46,18 @@ internal sealed class TickLoop : IControlHandler
     }
 
     /// <inheritdoc/>
-    public void SetCursorPosition(int x, int y) => _cursor.RequestMove(x, y);
+    public void SetCursorPosition(int x, int y)
+    {
+        _wasAsked = true;
+        _cursor.RequestMove(x, y);
+    }
 
     /// <inheritdoc/>
-    public void SetWindowSize(uint width, uint height) => _resize?.Invoke(width, height);
+    public void SetWindowSize(uint width, uint height)
+    {
+        _wasAsked = true;
+        _resize?.Invoke(width, height);
+    }
 
     /// <summary>Runs until the session stops. Tick thread.</summary>
     public void Run()
@@ -60,26 +74,30 @@ internal sealed class TickLoop : IControlHandler
 
     private void Loop()
     {
-        var pause = 0;
-        for (var tick = 0; !_session.Stop.Wait(TickNs); tick++)
+        var (step, lookAt, pauseUntil) = (1, 0L, 0L);
+        for (var tick = 0L; !_session.Stop.Wait(step * TickNs); tick += step)
         {
-            if (tick % TicksPerLook == 0 && (_region.IsFaulted || _region.BackingChanged()))
+            if (tick >= lookAt)
             {
-                _session.Log.RegionReplaced(_region.Name);
-                _session.RequestStop();
-                return;
+                lookAt = tick + TicksPerLook;
+                if (_region.IsFaulted || _region.BackingChanged())
+                {
+                    _session.Log.RegionReplaced(_region.Name);
+                    _session.RequestStop();
+                    return;
+                }
             }
 
-            if (pause > 0)
+            if (tick < pauseUntil)
             {
-                pause--;
                 continue;
             }
 
             if (!_session.Producer.Tick(this))
             {
                 // Somebody wiped the memory, or another producer wrote its session over ours: come back, but not in a hurry.
-                pause = RestartPauseTicks;
+                pauseUntil = tick + RestartPauseTicks;
+                (step, _wasAsked) = (1, true);
                 Restart();
                 continue;
             }
@@ -87,10 +105,23 @@ internal sealed class TickLoop : IControlHandler
             LookForSubscribers();
             TellWishes();
             _session.Guest.Tell(_session.Producer, _session.IsWatched);
+            step = IsAtRest(tick) ? RestingStep : 1;
         }
 
         // The last words: why it ended stands there for whoever looks.
         _session.Guest.Tell(_session.Producer, isWatched: false);
+    }
+
+    /// <summary>A second without a frame, a message that somebody still has to take, a consumer that came or went, or a request.</summary>
+    private bool IsAtRest(long tick)
+    {
+        var serial = _session.Producer.LastSerial;
+        if (serial != _serial || _wasAsked || _session.Producer.HasUnfinishedMessages)
+        {
+            (_serial, _wasAsked, _restFrom) = (serial, false, tick + BusyTicks);
+        }
+
+        return tick >= _restFrom;
     }
 
     /// <summary>Sees to it that a change of the desktop's wishes goes out also while nothing is drawn. That a window no longer asks for attention needs no frame of its own.</summary>
@@ -111,6 +142,7 @@ internal sealed class TickLoop : IControlHandler
         var producer = _session.Producer;
         var watched = producer.HasSubscribers;
         var newcomers = producer.TakeNewFrameSubscribers();
+        _wasAsked |= newcomers || watched != _session.IsWatched;
         if (watched != _session.IsWatched)
         {
             if (watched)

@@ -284,6 +284,7 @@ internal sealed partial class Viewer : IDisposable, IInputFeedback
         if (e.Kind is >= WindowEventKind.KeyDown and <= WindowEventKind.Wheel)
         {
             _eventToSent.Add(FrameTimes.Now() - began);
+            _feed.ExpectNews();
         }
 
         Do(command);

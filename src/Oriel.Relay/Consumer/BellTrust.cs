@@ -13,7 +13,6 @@ internal sealed class BellTrust
     private const int QuietMs = 1000;
 
     private int _strikes;
-    private bool _isOwed;
     private long _barren;
     private long _barrenSince;
     private long _stormUntil;
@@ -22,12 +21,15 @@ internal sealed class BellTrust
     /// <summary>What it is good for now. Never <see cref="WakeMode.AdaptivePoll"/>.</summary>
     public WakeMode Mode { get; private set; } = WakeMode.DoorbellUnproven;
 
+    /// <summary>A ring is on its way, if the doorbell rings at all.</summary>
+    public bool IsOwed { get; private set; }
+
     /// <summary>New session, or another doorbell.</summary>
     public void Reset()
     {
         Mode = WakeMode.DoorbellUnproven;
         _strikes = 0;
-        _isOwed = false;
+        IsOwed = false;
         _barren = 0;
     }
 
@@ -57,16 +59,16 @@ internal sealed class BellTrust
     }
 
     /// <summary>The producer took our arming although no ring has arrived yet: one is on its way, and may bring nothing any more.</summary>
-    public void Owe() => _isOwed = true;
+    public void Owe() => IsOwed = true;
 
     /// <summary>It woke us.</summary>
     /// <param name="news">There was something in a queue.</param>
     /// <param name="now">Host ticks.</param>
     public void Rang(bool news, long now)
     {
-        if (news || _isOwed)
+        if (news || IsOwed)
         {
-            _isOwed = false;
+            IsOwed = false;
             _strikes = 0;
             Mode = WakeMode.Doorbell;
             return;

@@ -3,7 +3,8 @@ using Oriel.Memory;
 namespace Oriel.Relay.Consumer;
 
 /// <content>
-/// How the feed thread waits between two looks. With a doorbell that is believed it sleeps until it is rung or a periodic look is due; without one it sleeps and spins as the pace says.
+/// How the feed thread waits between two looks. With a doorbell that is believed it sleeps until it is rung or a periodic look is due, and is awake for a moment where the next frame is sharply
+/// foreseen; without one it sleeps and spins as the pace says.
 /// Whoever may be rung arms its slot, looks once more and only then sleeps: the producer posts, then looks who is armed, so one of both sees the other.
 /// </content>
 public sealed partial class FeedLoop
@@ -11,6 +12,7 @@ public sealed partial class FeedLoop
     private const int RetryUs = 250;
     private const int RetrySlowMs = 2;
     private const int AnnouncedUs = 40;
+    private const int RungWithinUs = 60;
     private const int LooksPerSecond = 4000;
     private const int LookBurst = 64;
 
@@ -23,6 +25,7 @@ public sealed partial class FeedLoop
     private long _restedFrom;
     private long _nextBellCheck;
     private long _spinUntil;
+    private long _foreseenUntil;
     private bool _isDeaf;
     private long _lateLooks;
     private long _credit = LookBurst * HostClock.Ms(1000) / LooksPerSecond;
@@ -30,7 +33,7 @@ public sealed partial class FeedLoop
 
     private void AdoptBell(SessionLink session)
     {
-        _pace.Reset();
+        _pace.Reset(HostClock.Now);
         _trust.Reset();
         _trust.SawNews(HostClock.Now);
         _bell = BellSlot.For(session, _options.Doorbell ?? session.Region.Doorbell);
@@ -86,7 +89,8 @@ public sealed partial class FeedLoop
     private long NextLook(SessionLink session, long now, long framesDone, bool hadFrame, bool hadCursor)
     {
         _isAttending = true;
-        _spinUntil = 0;
+        _spinUntil = _foreseenUntil = 0;
+        _pace.Expect(Volatile.Read(ref _expectedAt));
         if (hadFrame)
         {
             if (_pace.SawFrame(_restedFrom, now, framesDone))
@@ -136,7 +140,19 @@ public sealed partial class FeedLoop
         }
 
         _isDeaf = pause != 0;
-        return _isDeaf ? ended + pause : due;
+        if (_isDeaf)
+        {
+            return ended + pause;
+        }
+
+        if (_pace.TryForesee(ended, out var from, out var until) && from < due)
+        {
+            // It may be about to come: then the rest is an armed look and no sleep.
+            _foreseenUntil = until;
+            return Math.Max(from, now + 1);
+        }
+
+        return due;
     }
 
     /// <summary>A guest can publish and ring without end: what it may cost us is bounded as with the poll. No viewer of a real desktop comes near the limit.</summary>
@@ -192,7 +208,7 @@ public sealed partial class FeedLoop
 
         if (_spinUntil != 0)
         {
-            Spin();
+            Spin(_spinUntil);
             return;
         }
 
@@ -214,12 +230,29 @@ public sealed partial class FeedLoop
             if ((_reason & WakeReason.Rang) != 0)
             {
                 AwaitAnnounced();
+                _restedFrom = Math.Max(_restedFrom, HostClock.Now - HostClock.Us(RungWithinUs));
             }
         }
 
-        if (!_bell.Disarm() && (_reason & WakeReason.Rang) == 0)
+        // Looked at before we disarm: what comes later is not rung for.
+        var isThere = _reason == WakeReason.Clock && HasNews;
+        var isTaken = !_bell.Disarm();
+        if (isTaken && (_reason & WakeReason.Rang) == 0)
         {
+            // Frames that are met awake give the doorbell no other occasion to be found silent.
+            if (_foreseenUntil != 0 && _trust.IsOwed)
+            {
+                _trust.Missed();
+                _wakes.CountMissed();
+            }
+
             _trust.Owe();
+        }
+
+        if (_reason == WakeReason.Clock && _foreseenUntil != 0 && (isTaken || !isThere))
+        {
+            _wasArmed = false;
+            Spin(_foreseenUntil);
         }
     }
 
@@ -245,10 +278,11 @@ public sealed partial class FeedLoop
 
     private bool HasNews => (_framesSubscribed && _frames!.HasNews) || (_pointerSubscribed && _pointer!.HasNews) || Volatile.Read(ref _stop) || Volatile.Read(ref _startOver);
 
-    private void Spin()
+    private void Spin(long until)
     {
         _reason = WakeReason.News;
-        var began = _restedFrom;
+        var began = HostClock.Now;
+        _restedFrom = began;
         long now;
         do
         {
@@ -261,7 +295,7 @@ public sealed partial class FeedLoop
             now = HostClock.Now;
             _restedFrom = now;
         }
-        while (now < _spinUntil);
+        while (now < until);
         var spun = HostClock.Now - began;
         _pace.Spun(spun);
         _wakes.CountSpin(spun);

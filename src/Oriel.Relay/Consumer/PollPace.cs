@@ -14,17 +14,23 @@ internal sealed class PollPace
     private const int RhythmlessUs = 400;
     private const int StillMs = 2;
     private const int IdleMs = 5;
+    private const int LongIdleMs = 8;
+    private const int LongIdleAfterMs = 10_000;
+    private const int ExpectedMs = 100;
     private const int FineUs = 50;
     private const int CoarsestFineUs = 250;
     private const int TailMs = 1;
     private const int MaxSpinUs = 200;
+    private const int MaxForeseenUs = 400;
     private const int SpinCreditUs = 1000;
+    private const int SureFrames = 12;
     private const int SpinPerMille = 20;
     private const int MaxPenaltyMs = 10;
 
     private readonly long _active;
     private long _lastFrame = long.MinValue / 2;
     private long _lastCursor = long.MinValue / 2;
+    private long _lastHint = long.MinValue / 2;
     private long _denseUntil = long.MinValue;
     private long _spinCredit = HostClock.Us(SpinCreditUs);
     private long _creditAt;
@@ -36,7 +42,11 @@ internal sealed class PollPace
     public FrameCadence Cadence { get; } = new();
 
     /// <summary>New session.</summary>
-    public void Reset() => Cadence.Reset();
+    public void Reset(long now)
+    {
+        Cadence.Reset();
+        _lastHint = now;
+    }
 
     /// <summary>A frame was there at this look and not at the one before. True when it was predicted.</summary>
     /// <param name="before">When the look before ended, host ticks.</param>
@@ -56,6 +66,10 @@ internal sealed class PollPace
 
     /// <summary>The cursor moved.</summary>
     public void SawCursor(long now) => _lastCursor = now;
+
+    /// <summary>Somebody did something that the guest is likely to answer with a picture.</summary>
+    /// <param name="at">When, host ticks.</param>
+    public void Expect(long at) => _lastHint = Math.Max(_lastHint, at);
 
     /// <summary>A sleep ended this long after its deadline: the next one is ended as much earlier.</summary>
     public void Overslept(long ticks) => _lateness += (Math.Clamp(ticks, 0, HostClock.Us(200)) - _lateness) / 8;
@@ -80,6 +94,32 @@ internal sealed class PollPace
         return Math.Max(next, ended + Math.Min(3 * (ended - started), HostClock.Ms(MaxPenaltyMs)));
     }
 
+    /// <summary>
+    /// With a doorbell: whether the next frame is foreseen so sharply that it is worth being awake for it. Whoever is awake needs no ring, and is as warm as the poll would be.
+    /// </summary>
+    /// <param name="now">Host ticks.</param>
+    /// <param name="from">When to be awake; may have passed.</param>
+    /// <param name="until">When to stop looking and sleep again.</param>
+    public bool TryForesee(long now, out long from, out long until)
+    {
+        from = until = 0;
+        Refill(now);
+        if (now - _lastFrame >= HostClock.Ms(ActiveMs) || Cadence.Count < SureFrames || !Cadence.TryPredict(now, out var centre))
+        {
+            return false;
+        }
+
+        var window = 2 * Cadence.HalfWindow;
+        if (window > HostClock.Us(MaxForeseenUs) || window > _spinCredit)
+        {
+            return false;
+        }
+
+        until = centre + Cadence.HalfWindow;
+        from = until - window - _lateness;
+        return true;
+    }
+
     private long Plan(long now, bool maySpin, out long spinUntil)
     {
         spinUntil = 0;
@@ -92,18 +132,28 @@ internal sealed class PollPace
         var isCursorActive = now - _lastCursor < HostClock.Ms(ActiveMs);
         if (now - _lastFrame >= HostClock.Ms(ActiveMs))
         {
-            return now + (isCursorActive ? _active : HostClock.Ms(IsQuiet(now) ? StillMs : IdleMs));
+            return now + (isCursorActive ? _active : Still(now));
         }
 
         // A caret that blinks is no moving picture: a frame or two on their own do not keep us from resting.
         if (Cadence.Count < 3 && !isCursorActive)
         {
-            return now + HostClock.Ms(IsQuiet(now) ? StillMs : IdleMs);
+            return now + Still(now);
         }
 
         return Cadence.TryPredict(now, out var centre)
             ? Around(now, centre, isCursorActive ? _active : Math.Min(2 * _active, HostClock.Ms(StillMs)), maySpin, out spinUntil)
             : now + Math.Min(HostClock.Us(RhythmlessUs), _active);
+    }
+
+    private long Still(long now)
+    {
+        if (IsQuiet(now) || now - _lastHint < HostClock.Ms(ExpectedMs))
+        {
+            return HostClock.Ms(StillMs);
+        }
+
+        return HostClock.Ms(now - Math.Max(Math.Max(_lastFrame, _lastCursor), _lastHint) < HostClock.Ms(LongIdleAfterMs) ? IdleMs : LongIdleMs);
     }
 
     /// <summary>Not long ago something moved; how long it is waited for to go on depends on how long it went on.</summary>

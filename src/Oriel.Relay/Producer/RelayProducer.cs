@@ -105,10 +105,13 @@ public sealed partial class RelayProducer : IDisposable
     /// <summary>True while a frame message is in the ring: some consumer has not finished it. As of the last tick or post.</summary>
     public bool HasUnfinishedFrames => !IsLost && _frames.Count != 0;
 
+    /// <summary>True while a frame or a cursor update is still held by somebody.</summary>
+    public bool HasUnfinishedMessages => !IsLost && (_frames.Count != 0 || _pointer.Count != 0);
+
     /// <summary>Id of the running session.</summary>
     public uint SessionId => _session.SessionId;
 
-    /// <summary>Serial of the frame published last. On the publishing thread.</summary>
+    /// <summary>Serial of the frame published last; on another thread than the publishing one perhaps that of the one before.</summary>
     public uint LastSerial => _serial;
 
     /// <summary>Consumers marked bad because they held a message longer than a second, in this and earlier sessions.</summary>

@@ -117,6 +117,53 @@ public sealed class PollPaceTests
         Assert.True(hz == 0 || PaceSimulation.At(result.FrameDelaysUs, 1) <= 5300, $"{result}");
     }
 
+    [Fact]
+    public void A_long_rest_makes_looks_rarer_and_what_the_user_does_makes_them_frequent()
+    {
+        var pace = new PollPace(new FeedOptions { Source = "" });
+        long Next(long now) => pace.Next(now, now, productive: false, maySpin: true, out _) - now;
+        var start = HostClock.Ms(1000);
+        pace.Reset(start);
+        Assert.Equal(HostClock.Ms(2), Next(start + HostClock.Ms(99)));
+        Assert.Equal(HostClock.Ms(5), Next(start + HostClock.Ms(9_999)));
+        Assert.Equal(HostClock.Ms(8), Next(start + HostClock.Ms(10_000)));
+        pace.Expect(start + HostClock.Ms(20_000));
+        Assert.Equal(HostClock.Ms(2), Next(start + HostClock.Ms(20_099)));
+        Assert.Equal(HostClock.Ms(5), Next(start + HostClock.Ms(20_100)));
+
+        // An older word than the last one changes nothing.
+        pace.Expect(start);
+        Assert.Equal(HostClock.Ms(5), Next(start + HostClock.Ms(29_999)));
+        Assert.Equal(HostClock.Ms(8), Next(start + HostClock.Ms(30_000)));
+    }
+
+    /// <summary>With a doorbell one is awake for a frame that is foreseen within a tenth of a millisecond, and sleeps until it rings otherwise.</summary>
+    [Theory]
+    [InlineData(60, 0, true)]
+    [InlineData(144, 20, true)]
+    [InlineData(24, 20, true)]
+    [InlineData(60, 300, false)]
+    public void A_sharply_foreseen_frame_is_awaited_beside_a_doorbell(double hz, double jitterUs, bool isForeseen)
+    {
+        var pace = new PollPace(new FeedOptions { Source = "" });
+        var (hits, count) = (0, 0);
+        foreach (var frame in PaceSimulation.Steady(new Random(4), hz, 4, jitterUs))
+        {
+            var ended = frame + HostClock.Us(30);
+            var foreseen = pace.TryForesee(frame - HostClock.Us((long)(0.5e6 / hz)), out var from, out var until);
+            Assert.True(!foreseen || until - from is > 0 and < 300_000, $"{until - from}");
+            hits += foreseen && from <= frame && frame <= until ? 1 : 0;
+            count++;
+            pace.Spun(foreseen ? Math.Clamp(frame - from, 0, until - from) : 0);
+            pace.SawFrame(frame - HostClock.Us(60), frame, ended);
+        }
+
+        Assert.True(isForeseen ? hits > count * 0.7 : hits < count * 0.1, $"{hits} of {count}");
+
+        // A desktop that stands still is not waited for.
+        Assert.False(pace.TryForesee(HostClock.Ms(10_000), out _, out _));
+    }
+
     /// <summary>The rhythm changes (a film starts, a game slows down): found again within a second, never dearer than the worst rhythm.</summary>
     [Fact]
     public void A_new_rhythm_is_found()
@@ -150,6 +197,7 @@ public sealed class PollPaceTests
     public void A_dear_look_that_brings_nothing_is_followed_by_a_longer_pause()
     {
         var pace = new PollPace(new FeedOptions { Source = "" });
+        pace.Reset(HostClock.Ms(50));
         var next = pace.Next(HostClock.Ms(100), HostClock.Ms(102), productive: false, maySpin: true, out var spin);
         Assert.Equal((0, HostClock.Ms(108)), (spin, next));
         next = pace.Next(HostClock.Ms(200), HostClock.Ms(300), productive: false, maySpin: true, out _);
