@@ -14,8 +14,8 @@ internal sealed class PollPace
     private const int RhythmlessUs = 400;
     private const int StillMs = 2;
     private const int IdleMs = 5;
-    private const int LongIdleMs = 8;
-    private const int LongIdleAfterMs = 10_000;
+    private const int LongIdleMs = 10;
+    private const int LongIdleAfterMs = 5000;
     private const int ExpectedMs = 100;
     private const int FineUs = 50;
     private const int CoarsestFineUs = 250;
