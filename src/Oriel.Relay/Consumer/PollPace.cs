@@ -24,6 +24,7 @@ internal sealed class PollPace
     private const int MaxForeseenUs = 400;
     private const int SpinCreditUs = 1000;
     private const int SureFrames = 12;
+    private const int AwaitedPeriods = 2;
     private const int SpinPerMille = 20;
     private const int MaxPenaltyMs = 10;
 
@@ -96,6 +97,7 @@ internal sealed class PollPace
 
     /// <summary>
     /// With a doorbell: whether the next frame is foreseen so sharply that it is worth being awake for it. Whoever is awake needs no ring, and is as warm as the poll would be.
+    /// A picture that stopped is awaited twice at most.
     /// </summary>
     /// <param name="now">Host ticks.</param>
     /// <param name="from">When to be awake; may have passed.</param>
@@ -104,7 +106,7 @@ internal sealed class PollPace
     {
         from = until = 0;
         Refill(now);
-        if (now - _lastFrame >= HostClock.Ms(ActiveMs) || Cadence.Count < SureFrames || !Cadence.TryPredict(now, out var centre))
+        if (now - _lastFrame >= Math.Min(HostClock.Ms(ActiveMs), AwaitedPeriods * Cadence.Period) || Cadence.Count < SureFrames || !Cadence.TryPredict(now, out var centre))
         {
             return false;
         }

@@ -33,11 +33,11 @@ public sealed class FeedDoorbellTests
         Assert.Equal(WakeMode.Doorbell, rig.Feed.Wake.Mode);
         Assert.Equal("doorbell", rig.Feed.Wake.ToString());
 
-        // An idle desktop: four looks a second, whatever the machine does to our clock. More time can only make it fewer per second.
+        // An idle desktop: four looks a second, whatever the machine does to our clock, and before them two for frames that seemed to be foreseen. More time can only make it fewer per second.
         var (wakes, began) = (rig.Feed.Wake.Wakes, HostClock.Now);
-        Eventually.True(() => rig.Feed.Wake.Wakes >= wakes + 6, s_limit, () => rig.Feed.Wake.ToString());
+        Eventually.True(() => rig.Feed.Wake.Wakes >= wakes + 12, s_limit, () => rig.Feed.Wake.ToString());
         var seconds = (HostClock.Now - began) / 1e9;
-        Assert.True(rig.Feed.Wake.Wakes - wakes <= (seconds * 4) + 3, $"{rig.Feed.Wake.Wakes - wakes} wake-ups in {seconds} s");
+        Assert.True(rig.Feed.Wake.Wakes - wakes <= (seconds * 4) + 5, $"{rig.Feed.Wake.Wakes - wakes} wake-ups in {seconds} s");
         Assert.Equal(RelayState.Live, rig.Feed.Status.State);
     }
 
