@@ -47,14 +47,28 @@ public sealed unsafe class PixelBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(bytes);
         var p = (byte*)NativeMemory.AlignedAlloc(bytes, alignment);
         NativeMemory.Clear(p, bytes);
-        if (OperatingSystem.IsLinux())
-        {
-            // Nothing but the look-up of the function, which allocates: now, not when pages are given back.
-            _ = Libc.madvise(null, 0, Libc.MADV_DONTNEED);
-        }
+        PrepareDiscard();
 
         // SAFETY: the allocation is freed once, when the last owner disposes; the closure holds only the address.
         return new PixelBuffer(p, bytes, () => NativeMemory.AlignedFree(p), isOwn: true);
+    }
+
+    /// <summary>
+    /// The same, for large buffers that may never be used: they read as zero, and where the system can do that no page of them is in memory before it is written. Aligned to 4096 bytes.
+    /// </summary>
+    /// <param name="bytes">Size, at least 1.</param>
+    public static PixelBuffer Reserve(nuint bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(bytes);
+
+        PrepareDiscard();
+
+        // calloc knows which memory is fresh from the kernel, and leaves that alone.
+        var all = (byte*)NativeMemory.AllocZeroed(checked(bytes + PageBytes));
+        var first = (byte*)(((nuint)all + PageBytes - 1) & ~(PageBytes - 1));
+
+        // SAFETY: the aligned part lies inside the allocation, which is freed once, when the last owner disposes.
+        return new PixelBuffer(first, bytes, () => NativeMemory.Free(all), isOwn: true);
     }
 
     /// <summary>Wraps memory that an interop room mapped. The caller keeps it valid until <paramref name="release"/> ran.</summary>
@@ -92,6 +106,15 @@ public sealed unsafe class PixelBuffer : IDisposable
         }
 
         return new Span<byte>(Address + offset, count);
+    }
+
+    /// <summary>Nothing but the look-up of the function, which allocates: now, not when pages are given back.</summary>
+    private static void PrepareDiscard()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Libc.madvise(null, 0, Libc.MADV_DONTNEED);
+        }
     }
 
     /// <inheritdoc/>

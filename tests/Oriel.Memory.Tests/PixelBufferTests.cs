@@ -2,6 +2,28 @@ namespace Oriel.Memory.Tests;
 
 public sealed class PixelBufferTests
 {
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4097)]
+    [InlineData(33 << 20)]
+    public unsafe void A_reserved_buffer_is_aligned_reads_as_zero_and_can_be_written_to_its_last_byte(int bytes)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            // Freed memory that comes back must be as clean as fresh memory.
+            using var buffer = PixelBuffer.Reserve((nuint)bytes);
+            Assert.Equal((nuint)bytes, buffer.Length);
+            var all = buffer.AsSpan(0, bytes);
+            Assert.Equal(-1, all.IndexOfAnyExcept((byte)0));
+            all.Fill(0xA5);
+            Assert.Equal((0xA5, 0xA5), (all[0], all[^1]));
+            fixed (byte* address = all)
+            {
+                Assert.Equal(0, (nint)address % 4096);
+            }
+        }
+    }
+
     [Fact]
     public void Discarded_memory_is_the_systems_until_it_is_written_again()
     {

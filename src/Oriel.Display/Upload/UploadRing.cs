@@ -102,7 +102,8 @@ internal sealed class UploadRing : IDisposable
 
         if (slot.Lent.Buffer is null || slot.Lent.Buffer.Length < needed)
         {
-            Replace(slot, PixelBuffer.Allocate(needed), mapping: null);
+            Replace(slot, PixelBuffer.Reserve(needed), mapping: null);
+            ReserveOthers(slot, needed);
         }
 
         if (_wantedBytes != needed)
@@ -253,6 +254,27 @@ internal sealed class UploadRing : IDisposable
 
                 Return(slot, SlotOwner.Nobody);
             }
+        }
+    }
+
+    // Feed. The other free slots of a new format get their memory now, though it is not in use before they are lent, so that none is made while frames flow.
+    private void ReserveOthers(UploadSlot lent, nuint needed)
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot == lent || slot.Owner != SlotOwner.Nobody || slot.OfferedBytes >= needed || slot.Lent.Buffer?.Length >= needed)
+            {
+                continue;
+            }
+
+            slot.Owner = SlotOwner.Feed;
+            Interlocked.MemoryBarrier();
+            if (!Volatile.Read(ref _isClosed))
+            {
+                Replace(slot, PixelBuffer.Reserve(needed), mapping: null);
+            }
+
+            Return(slot, SlotOwner.Nobody);
         }
     }
 

@@ -33,6 +33,30 @@ public sealed class UploadRingTests
     }
 
     [Fact]
+    public void A_slot_that_is_needed_for_the_first_time_allocates_nothing()
+    {
+        using var ring = Ring();
+        var guest = new GuestPicture(FrameType.Bgra, 640, 400);
+        Publish(ring, guest.ChangeEverything());
+        var shown = ring.Take()!;
+        Publish(ring, guest.ChangeEverything());
+        Assert.True(ring.TryLend(guest.Header, out var slot));
+        ring.Abandon(slot!);
+        ring.FinishUpload(shown);
+
+        using var fresh = Ring();
+        Publish(fresh, guest.ChangeEverything());
+        shown = fresh.Take()!;
+        var mark = GC.GetAllocatedBytesForCurrentThread();
+        var isLent = fresh.TryLend(guest.Header, out slot);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - mark;
+        Assert.True(isLent && slot!.Index != shown.Lent.Index);
+        Assert.Equal(0, allocated);
+        fresh.Abandon(slot);
+        fresh.FinishUpload(shown);
+    }
+
+    [Fact]
     public void Overwriting_another_format_makes_everything_new()
     {
         using var ring = Ring();
