@@ -14,6 +14,9 @@ internal enum RegionOrigin
     /// <summary>Named by <see cref="RegionSearch.EnvironmentVariable"/>.</summary>
     Environment,
 
+    /// <summary>Named by the settings, for commands that do not read the other ones.</summary>
+    Settings,
+
     /// <summary>It is the named machine's.</summary>
     Machine,
 
@@ -55,6 +58,7 @@ internal sealed record RegionChoice(string Source, RegionOrigin Origin)
     {
         RegionOrigin.Option => "given with --region",
         RegionOrigin.Environment => $"given by ${RegionSearch.EnvironmentVariable}",
+        RegionOrigin.Settings => "given in the settings",
         RegionOrigin.Machine => $"that of the virtual machine {MachineName}",
         RegionOrigin.OnlyMachine => $"that of {MachineName}, the only virtual machine that runs",
         RegionOrigin.OnlyCandidate => "the only one found",
@@ -64,7 +68,7 @@ internal sealed record RegionChoice(string Source, RegionOrigin Origin)
     };
 }
 
-/// <summary>Finds the region when none is named: the environment, then the usual places.</summary>
+/// <summary>Finds the region when none is named: the environment, the settings, then the usual places.</summary>
 internal sealed class RegionSearch
 {
     /// <summary>Names the region for every command.</summary>
@@ -87,6 +91,9 @@ internal sealed class RegionSearch
 
     /// <summary>Finds virtual machines; replaceable in tests. Null: machines are found only when named.</summary>
     public MachineSearch? Machines { get; init; }
+
+    /// <summary>The region that the settings name; null or empty when they name none, and null by default.</summary>
+    public Func<string?>? Settings { get; init; }
 
     /// <summary>Reads an environment variable; replaceable in tests.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
@@ -115,7 +122,12 @@ internal sealed class RegionSearch
 
         if (Environment(EnvironmentVariable) is { Length: > 0 } fromEnvironment)
         {
-            return fromEnvironment.StartsWith(MachinePrefix, StringComparison.Ordinal) ? Of(fromEnvironment[MachinePrefix.Length..], "") : new RegionChoice(fromEnvironment, RegionOrigin.Environment);
+            return Standing(fromEnvironment, RegionOrigin.Environment);
+        }
+
+        if (Settings?.Invoke() is { Length: > 0 } fromSettings)
+        {
+            return Standing(fromSettings, RegionOrigin.Settings);
         }
 
         IReadOnlyList<VirtualMachine> running = [];
@@ -136,6 +148,9 @@ internal sealed class RegionSearch
             : running.FirstOrDefault(one => one.SharedMemory.Any(memory => memory.Source == choice.Source || memory.Place == choice.Source)) is { } owner ? With(choice, owner) with { Others = [.. running.Except([owner]).Select(one => one.Name)] }
             : choice with { Others = [.. running.Select(one => one.Name)] };
     }
+
+    private RegionChoice Standing(string value, RegionOrigin origin) =>
+        value.StartsWith(MachinePrefix, StringComparison.Ordinal) ? Of(value[MachinePrefix.Length..], "") : new RegionChoice(value, origin);
 
     /// <summary>The region of a named machine; one that is given beside it wins, the machine then lends its name and SPICE server.</summary>
     private RegionChoice Of(string name, string? given)

@@ -1,3 +1,4 @@
+using Oriel.Cli.Configuration;
 using Oriel.Memory;
 using Oriel.Relay.Producer;
 using Oriel.Testing;
@@ -14,6 +15,35 @@ public sealed class RegionSearchTests
     [Fact]
     public void The_environment_wins_over_what_is_found() =>
         Assert.Equal(new RegionChoice("/from/environment", RegionOrigin.Environment), Search("/from/environment", "/dev/null").Choose(null));
+
+    [Fact]
+    public void The_settings_count_for_more_than_what_is_found_and_less_than_the_environment()
+    {
+        RegionSearch Configured(string environment) => new() { Candidates = ["/dev/null"], Served = static () => [], Environment = name => name == RegionSearch.EnvironmentVariable ? environment : null, Settings = static () => "/from/settings" };
+
+        Assert.Equal(new RegionChoice("/from/settings", RegionOrigin.Settings), Configured("").Choose(null));
+        Assert.Equal(new RegionChoice("/from/environment", RegionOrigin.Environment), Configured("/from/environment").Choose(null));
+        Assert.Equal(new RegionChoice("pci:1", RegionOrigin.Option), Configured("").Choose("pci:1"));
+    }
+
+    [Theory]
+    [InlineData("[lgmp]\nshmDevice=/dev/shm/mine\n", "/dev/shm/mine")]
+    [InlineData("[app]\nshmFile=/dev/shm/theirs\n", "/dev/shm/theirs")]
+    [InlineData("[lgmp]\nshmDevice=auto\n", null)]
+    [InlineData("[win]\ntitle=x\n", null)]
+    public void The_settings_region_is_read_from_the_usual_files(string text, string? expected)
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("config/oriel"));
+        File.WriteAllText(folder.File("config/oriel/oriel.ini"), text);
+        ConfigPlaces Places(string? variable) => new()
+        {
+            Etc = folder.File("etc"), Environment = name => name == "XDG_CONFIG_HOME" ? folder.File("config") : name == ConfigPlaces.Variable ? variable : null,
+        };
+
+        Assert.Equal(expected, RegionOption.FromSettings(Places(null)));
+        Assert.Null(RegionOption.FromSettings(Places("off")));
+    }
 
     [Fact]
     public void The_only_one_that_exists_is_taken_alive_or_not()

@@ -192,7 +192,7 @@ internal sealed class LatencyCommand
 
     private LatencyOptions Options(ParseResult parsed)
     {
-        var region = RegionOption.Resolve(parsed, _region);
+        var region = RegionOption.ResolveWithSettings(parsed, _region);
         var stimulus = parsed.GetResult(_input) is null ? null : parsed.GetValue(_input);
         var frames = parsed.GetValue(_frames);
         var seconds = parsed.GetValue(_seconds);

@@ -15,7 +15,7 @@ namespace Oriel.Cli.Commands;
 /// <summary><c>oriel pattern</c>: a synthetic guest that feeds a test pattern into a region.</summary>
 internal sealed class PatternCommand
 {
-    private readonly Option<string?> _region = RegionOption.Create();
+    private readonly Option<string?> _region = RegionOption.Create(isWritten: true);
 
     private readonly Option<ulong> _create = new("--create")
     {

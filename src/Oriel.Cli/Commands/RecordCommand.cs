@@ -160,7 +160,7 @@ internal sealed class RecordCommand
         var nothing = new ClipboardOptions { ToGuest = false, ToHost = false, Files = false };
         using var session = new RecordSession(new RecordOptions
         {
-            Source = RegionOption.Resolve(parsed, _region).Source,
+            Source = RegionOption.ResolveWithSettings(parsed, _region).Source,
             Target = target,
             Guest = _spice.Read(parsed, new SoundSettings(), nothing),
             Sound = parsed.GetValue(_noSound) ? SoundWish.None : parsed.GetValue(_sound) ? SoundWish.Take : SoundWish.Auto,

@@ -35,7 +35,7 @@ internal static class ScreenshotCommand
         command.SetAction(parsed =>
         {
             var withCursor = !parsed.GetValue(noCursor);
-            using var session = new ScreenshotSession(RegionOption.Resolve(parsed, region).Source);
+            using var session = new ScreenshotSession(RegionOption.ResolveWithSettings(parsed, region).Source);
             session.Save(parsed.GetValue(file)!, session.Take(TimeSpan.FromSeconds(parsed.GetValue(timeout)), withCursor), withCursor, parsed.GetValue(sdr));
             return ExitCodes.Success;
         });

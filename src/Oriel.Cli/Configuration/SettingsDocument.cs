@@ -56,6 +56,7 @@ internal static class SettingsDocument
 
         `oriel config path` says which of them are there, `oriel config show` what holds and who said so. `--no-config` or `ORIEL_CONFIG=off` reads none of 1 to 3. What says where one VM is
         (`lgmp:shmDevice`, `spice:address` and their kind) counts for `oriel view VM` only from that VM's own file, and `$ORIEL_REGION` counts for more than the files.
+        `screenshot`, `record` and `latency` take `lgmp:shmDevice` from 1 and 2 where no region is named, and nothing else.
 
         ```ini
         ; comments begin with ; at the start of a line

@@ -63,7 +63,7 @@ internal sealed class PictureStore : IFrameSink, IDisposable
     /// <summary>Frames that found no place: the reader was too slow, or they are too large.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Pointer messages that got here.</summary>
+    /// <summary>Pointer messages with a place or a shape that got here, and are in <see cref="Cursor"/>.</summary>
     public long Cursors => Volatile.Read(ref _cursors);
 
     /// <summary>The next frame, or the newest; null when there is none. It is the reader's until <see cref="Return"/>.</summary>
@@ -164,8 +164,15 @@ internal sealed class PictureStore : IFrameSink, IDisposable
     /// <inheritdoc/>
     public void UpdateCursor(in CursorUpdate cursor, ReadOnlySpan<byte> shape)
     {
-        Volatile.Write(ref _cursors, _cursors + 1);
-        if (Cursor.Update(cursor, shape))
+        var isNews = Cursor.Update(cursor, shape);
+
+        // Counted when it can be read: who waited for the count reads at once. That the pointer of an earlier session is gone says nothing about where the pointer is.
+        if (cursor.HasShape || cursor.HasPosition)
+        {
+            Volatile.Write(ref _cursors, _cursors + 1);
+        }
+
+        if (isNews)
         {
             _news.Set();
         }

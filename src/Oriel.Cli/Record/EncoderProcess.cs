@@ -29,14 +29,25 @@ internal sealed class EncoderProcess : IDisposable
     /// <summary>Starts it. It gets a session of its own where the system has setsid: Ctrl+C is meant for us, and we end it in order.</summary>
     /// <param name="program">Path.</param>
     /// <param name="arguments">Arguments.</param>
-    public static EncoderProcess Start(string program, IReadOnlyList<string> arguments)
+    /// <param name="diesWithUs">
+    /// It does not end with its input: the system ends it when we are killed, where there is setpriv. That comes with the end of the thread that calls this, which must live as long as the program.
+    /// </param>
+    public static EncoderProcess Start(string program, IReadOnlyList<string> arguments, bool diesWithUs = false)
     {
-        var apart = ToolOutput.Find("setsid");
-        var start = new ProcessStartInfo(apart ?? program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true };
-        foreach (var argument in apart is null ? arguments : [program, .. arguments])
+        List<string> line = [];
+        if (FfmpegProgram.Find("setsid") is { } apart)
         {
-            start.ArgumentList.Add(argument);
+            line.Add(apart);
         }
+
+        if (diesWithUs && FfmpegProgram.Find("setpriv") is { } together)
+        {
+            line.AddRange([together, "--pdeathsig", "TERM"]);
+        }
+
+        line.AddRange([program, .. arguments]);
+        var start = new ProcessStartInfo(line[0]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true };
+        line.Skip(1).ToList().ForEach(start.ArgumentList.Add);
 
         var process = new Process { StartInfo = start };
         var encoder = new EncoderProcess(process, Path.GetFileName(program));

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Oriel.Host.Systems;
 
 namespace Oriel.Cli.Record;
 
 /// <summary>The system's ffmpeg: where it is and what it can do. Looked at once.</summary>
 internal sealed class FfmpegProgram
 {
+    private const int MostBytes = 1 << 20;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly HashSet<string> _encoders;
 
@@ -27,16 +29,19 @@ internal sealed class FfmpegProgram
     /// <summary>Finds it and asks what encoders it has.</summary>
     public static FfmpegProgram Open()
     {
-        var path = ToolOutput.Find("ffmpeg") ?? throw new OrielException(
+        var path = Find("ffmpeg") ?? throw new OrielException(
             CliErrors.NoEncoderProgram, "no ffmpeg in PATH", "ffmpeg 4.3 or newer, which encodes what is recorded", "install it: sudo apt install ffmpeg (Debian, Ubuntu), sudo dnf install ffmpeg-free (Fedora), sudo pacman -S ffmpeg (Arch)");
-        var (status, text) = ToolOutput.Run(path, ["-hide_banner", "-encoders"], s_patience);
+        var (status, text) = Ask(path, ["-hide_banner", "-encoders"]);
         if (status != 0)
         {
             throw new OrielException(CliErrors.NoEncoderProgram, $"'{path} -encoders' ended with {status}", "a working ffmpeg", "see what 'ffmpeg -encoders' says, and install ffmpeg anew");
         }
 
-        return new FfmpegProgram(path, ReadEncoders(text), ReadsFrameRateMode(ToolOutput.Run(path, ["-version"], s_patience).Text));
+        return new FfmpegProgram(path, ReadEncoders(text), ReadsFrameRateMode(Ask(path, ["-version"]).Text));
     }
+
+    /// <summary>A program that recordings are made with, in the user's PATH; null when it is not there.</summary>
+    public static string? Find(string program) => LookingPrograms.FindInPath(program, Environment.GetEnvironmentVariable("PATH"));
 
     /// <summary>It was built with this encoder.</summary>
     public bool Has(string encoder) => _encoders.Contains(encoder);
@@ -89,7 +94,11 @@ internal sealed class FfmpegProgram
     private bool Encodes(Encoder encoder)
     {
         var pictures = new PictureStreamFormat(256, 256, IsPlanar: false, IsHdr: false, RateHz: 30, Hdr: null);
-        return ToolOutput.Run(
-            Path, ["-v", "error", "-f", "lavfi", "-i", "color=black:size=256x256:rate=30", "-frames:v", "1", .. encoder.Arguments(pictures, 20, RenderNode), "-f", "null", "-"], s_patience).Status == 0;
+        return Ask(
+            Path, ["-v", "error", "-f", "lavfi", "-i", "color=black:size=256x256:rate=30", "-frames:v", "1", .. encoder.Arguments(pictures, 20, RenderNode), "-f", "null", "-"]).Status == 0;
     }
+
+    /// <summary>Exit status, -1 when it did not end in time, said too much or could not be started, and what it printed.</summary>
+    private static (int Status, string Text) Ask(string program, IReadOnlyList<string> arguments) =>
+        BoundedProgram.Run(program, arguments, s_patience, MostBytes) is { Value: { } said } ? (said.ExitCode, said.Output) : (-1, "");
 }

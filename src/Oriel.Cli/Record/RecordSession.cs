@@ -52,7 +52,7 @@ internal sealed class RecordSession : IDisposable
         }
 
         var (plan, color) = Plan(first.Frame, ffmpeg);
-        _encoder = EncoderProcess.Start(ffmpeg?.Path ?? gstreamer!, ffmpeg is null ? FfmpegArguments.MakePipeWire(plan) : FfmpegArguments.Make(plan, ffmpeg));
+        _encoder = EncoderProcess.Start(ffmpeg?.Path ?? gstreamer!, ffmpeg is null ? FfmpegArguments.MakePipeWire(plan) : FfmpegArguments.Make(plan, ffmpeg), diesWithUs: ffmpeg is null);
         var loop = Record(plan, color, first);
         _console.Clear();
         Report(plan, loop);
@@ -70,7 +70,7 @@ internal sealed class RecordSession : IDisposable
         _stop.Dispose();
     }
 
-    private static string FindGStreamer() => ToolOutput.Find("gst-launch-1.0") ?? throw new OrielException(
+    private static string FindGStreamer() => FfmpegProgram.Find("gst-launch-1.0") ?? throw new OrielException(
         CliErrors.NoEncoderProgram, "no gst-launch-1.0 in PATH", "GStreamer with its PipeWire plugin",
         "install it: sudo apt install gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-pipewire (Debian, Ubuntu), sudo dnf install gstreamer1 gstreamer1-plugins-base pipewire-gstreamer (Fedora)");
 

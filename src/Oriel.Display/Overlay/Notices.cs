@@ -1,14 +1,20 @@
+using System.Runtime.InteropServices;
 using Oriel.Display.Drawing;
 using Oriel.Display.Text;
 
 namespace Oriel.Display.Overlay;
 
-/// <summary>Short texts at the bottom of the picture that go away by themselves, and one that stays while its cause does. Render role.</summary>
+/// <summary>
+/// Short texts at the bottom of the picture that go away by themselves, and one that stays while its cause does; what is wider than the target goes on in the next line. Render role.
+/// </summary>
 internal sealed class Notices
 {
     private const long ShownForNs = 4_000_000_000;
     private const int MaxNotices = 4;
+    private const int MaxWrapped = 16;
     private readonly List<(string Text, long UntilNs)> _notices = new(MaxNotices + 1);
+    private readonly Dictionary<string, List<string>> _wrapped = new(MaxWrapped);
+    private (GlyphSet? Glyphs, int Room) _wrappedFor;
 
     /// <summary>The notice that stays; null = none.</summary>
     public string? Standing { get; set; }
@@ -84,15 +90,54 @@ internal sealed class Notices
         }
     }
 
-    private static int Line(TextBatch batch, RenderTarget target, string text, int bottom, TextColor color)
+    private int Line(TextBatch batch, RenderTarget target, string text, int bottom, TextColor color)
     {
         var glyphs = batch.Atlas!.Text;
-        var width = glyphs.Measure(text);
         var pad = glyphs.LineHeight / 3;
+        var room = Math.Max(glyphs.LineHeight, target.Width - (4 * pad));
+        if (glyphs.Measure(text) <= room)
+        {
+            return Block(batch, target, [text], bottom, color);
+        }
+
+        return Block(batch, target, CollectionsMarshal.AsSpan(Wrapped(text, glyphs, room)), bottom, color);
+    }
+
+    private static int Block(TextBatch batch, RenderTarget target, ReadOnlySpan<string> lines, int bottom, TextColor color)
+    {
+        var glyphs = batch.Atlas!.Text;
+        var pad = glyphs.LineHeight / 3;
+        var width = 0;
+        foreach (var line in lines)
+        {
+            width = Math.Max(width, glyphs.Measure(line));
+        }
+
         var left = Math.Max(pad, (target.Width - width) / 2);
-        var top = bottom - glyphs.LineHeight - (2 * pad);
+        var top = bottom - (lines.Length * glyphs.LineHeight) - (2 * pad);
         batch.Fill(new PixelRect(left - pad, top, width + (2 * pad), bottom - top), TextColor.Panel);
-        batch.Write(left, top + pad, text, glyphs, color);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            batch.Write(left, top + pad + (i * glyphs.LineHeight), lines[i], glyphs, color);
+        }
+
         return top - pad;
+    }
+
+    // Once per text and width: a notice is drawn with every frame while it stands.
+    private List<string> Wrapped(string text, GlyphSet glyphs, int room)
+    {
+        if (_wrappedFor != (glyphs, room) || _wrapped.Count >= MaxWrapped)
+        {
+            _wrapped.Clear();
+            _wrappedFor = (glyphs, room);
+        }
+
+        if (!_wrapped.TryGetValue(text, out var lines))
+        {
+            _wrapped[text] = lines = TextLines.Wrap(text, glyphs, room);
+        }
+
+        return lines;
     }
 }

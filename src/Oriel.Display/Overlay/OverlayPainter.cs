@@ -138,7 +138,9 @@ internal sealed class OverlayPainter(GlFunctions gl, FontLoader fonts, Allocatio
 
         if (!Notices.IsEmpty)
         {
+            var mark = AllocationLedger.Mark();
             Notices.Write(_batch!, target);
+            ledger.Exempt(mark);
         }
 
         if (Panel.Lines is not null)

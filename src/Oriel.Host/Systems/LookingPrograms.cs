@@ -82,20 +82,14 @@ public static class LookingPrograms
     }
 
     /// <summary>The program's file: in the user's PATH (absolute folders only), else where administrators' programs lie; null when there is none.</summary>
-    public static string? Find(string program, string? path)
-    {
-        foreach (var folder in (path ?? "").Split(':').Where(folder => folder.StartsWith('/')).Concat(s_folders))
-        {
-            var file = Path.Combine(folder, program);
-            if (FileLook.TryStat(file, followLinks: true, out var facts, out _) && facts.Type == RegionBackingType.RegularFile
-                && (facts.Mode & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0)
-            {
-                return file;
-            }
-        }
+    public static string? Find(string program, string? path) => FindInPath(program, path) ?? First(program, s_folders);
 
-        return null;
-    }
+    /// <summary>The program's file in the absolute folders of a PATH; null when it is in none.</summary>
+    public static string? FindInPath(string program, string? path) => First(program, (path ?? "").Split(':').Where(folder => folder.StartsWith('/')));
+
+    private static string? First(string program, IEnumerable<string> folders) => folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(
+        file => FileLook.TryStat(file, followLinks: true, out var facts, out _) && facts.Type == RegionBackingType.RegularFile
+            && (facts.Mode & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     private static string? FirstWord(IReadOnlyList<string> arguments, string[] words)
     {

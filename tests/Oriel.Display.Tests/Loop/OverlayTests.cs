@@ -85,6 +85,30 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void A_notice_that_is_wider_than_the_window_goes_on_in_the_next_line()
+    {
+        RequireFont();
+        using var loop = new OffscreenLoop();
+        var guest = new GuestPicture(FrameType.Bgra, 220, 400);
+        loop.Feed.Send(guest.ChangeEverything());
+        var picture = loop.Capture();
+        int[] Rows(RgbImage seen) => [.. Enumerable.Range(0, 400).Where(y => seen.Crop(0, y, 220, 1).CountDifferences(picture.Crop(0, y, 220, 1)) > 0)];
+        loop.Loop.ShowNotice("short");
+        Eventually.True(() => loop.Capture().CountDifferences(picture) > 0, s_patience, "no notice appeared");
+        var one = Rows(loop.Capture()).Length;
+        Eventually.True(() => loop.Capture().CountDifferences(picture) == 0, s_patience, "the notice stayed");
+
+        loop.Loop.ShowNotice("The size of the window is held: nothing you drag or type here changes it before you say so");
+        Eventually.True(() => loop.Capture().CountDifferences(picture) > 0, s_patience, "no second notice appeared");
+        var seen = loop.Capture();
+        Assert.True(Rows(seen).Length >= 2.5 * one, $"{Rows(seen).Length} rows, one line has {one}");
+
+        // Nothing is cut at the borders.
+        PictureAssert.Same(picture.Crop(0, 0, 2, 400), seen.Crop(0, 0, 2, 400));
+        PictureAssert.Same(picture.Crop(218, 0, 2, 400), seen.Crop(218, 0, 2, 400));
+    }
+
+    [Fact]
     public void Every_state_has_its_own_words()
     {
         var words = Enum.GetValues<RelayState>().Select(s => StatusWords.For(new RelayStatus(s, "/dev/shm/oriel", "seen"))).ToList();

@@ -45,7 +45,11 @@ internal static class MachineRemedy
     public static RemedyStep Setup(VirtualMachine machine) => new(
         "Let set-up change it: it shows the difference first, and can undo it",
         RemedyKind.Command,
-        machine.Connection == LibvirtConnection.SystemUri ? $"oriel setup {Name(machine)}" : $"oriel setup --connect {machine.Connection} {Name(machine)}");
+        SetupCommand(machine));
+
+    /// <summary>The command that makes set-up look at the machine.</summary>
+    public static string SetupCommand(VirtualMachine machine) =>
+        machine.Connection == LibvirtConnection.SystemUri ? $"oriel setup {Name(machine)}" : $"oriel setup --connect {machine.Connection} {Name(machine)}";
 
     /// <summary>Powers the machine off and starts it.</summary>
     public static IReadOnlyList<RemedyStep> Restart(VirtualMachine machine, string text) => machine.Connection.Length == 0

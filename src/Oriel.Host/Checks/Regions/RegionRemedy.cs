@@ -1,6 +1,6 @@
 using Oriel.Host.Checks.Machines;
-using Oriel.Host.Machines;
 using Oriel.Host.Setup;
+using Oriel.Host.Setup.Steps;
 using Oriel.Host.Sizes;
 
 namespace Oriel.Host.Checks.Regions;
@@ -8,9 +8,6 @@ namespace Oriel.Host.Checks.Regions;
 /// <summary>The exact steps that put a region right.</summary>
 internal static class RegionRemedy
 {
-    /// <summary>Rule that gives the group kvm, and whoever sits at the screen, the kvmfr devices; must sort before 73-seat-late.</summary>
-    public const string KvmfrRule = "SUBSYSTEM==\"kvmfr\", GROUP=\"kvm\", MODE=\"0660\", TAG+=\"uaccess\"";
-
     /// <summary>The user may open the file of a plain region, now and after the next boot.</summary>
     public static IReadOnlyList<RemedyStep> OwnFile(string path, string user) =>
     [
@@ -21,7 +18,7 @@ internal static class RegionRemedy
     /// <summary>The user may open a kvmfr device, now and after the next boot.</summary>
     public static IReadOnlyList<RemedyStep> OwnDevice() =>
     [
-        new("Let udev give you the device", RemedyKind.File, KvmfrRule, "/etc/udev/rules.d/70-kvmfr.rules"),
+        new("Let udev give you the device", RemedyKind.File, KvmfrSteps.Rule("kvm"), KvmfrSteps.RulesFile),
         new("Make it take effect", RemedyKind.Command, "sudo udevadm control --reload && sudo udevadm trigger -s kvmfr"),
     ];
 
@@ -32,7 +29,7 @@ internal static class RegionRemedy
         var steps = new List<RemedyStep>();
         if (place.Machine is { Connection.Length: > 0 } domain)
         {
-            steps.Add(new("Let Oriel change the machine's description", RemedyKind.Command, $"oriel setup {MachineRemedy.Name(domain)}{(mode.Width > 0 ? $" --mode {mode.Width}x{mode.Height}" : "")}"));
+            steps.Add(new("Let Oriel change the machine's description", RemedyKind.Command, $"{MachineRemedy.SetupCommand(domain)}{(mode.Width > 0 ? $" --mode {mode.Width}x{mode.Height}" : "")}"));
             steps.Add(new($"Or by hand, in virsh edit: the size of the shared memory{(place.Kvmfr is null ? "" : " in qemu:commandline")}", RemedyKind.Xml, place.Kvmfr is null ? $"<size unit='M'>{mebibytes}</size>" : $"\"size\":{bytes}"));
         }
         else if (place.Machine is not null || !place.IsServed)
@@ -68,7 +65,4 @@ internal static class RegionRemedy
 
     /// <summary>The guest said that it is Windows.</summary>
     public static bool IsWindows(string? system) => system?.Contains("Windows", StringComparison.OrdinalIgnoreCase) == true;
-
-    /// <summary>Lets set-up put the machine's description right.</summary>
-    public static RemedyStep Setup(VirtualMachine machine) => new("Let Oriel change the machine's description", RemedyKind.Command, $"oriel setup {MachineRemedy.Name(machine)}");
 }

@@ -1,4 +1,4 @@
-using Oriel.Host.Checks.Regions;
+using Oriel.Host.Checks.Machines;
 using Oriel.Host.Probes;
 using Oriel.Spice;
 using System.Text.Json;
@@ -64,7 +64,7 @@ internal sealed class SpiceInputCheck : HostCheck
             : new Finding
             {
                 Check = Id, Severity = Severity.Problem, Subject = server.Subject, Title = "There is no channel for keyboard and mouse", Seen = $"{server.Address} lists {string.Join(", ", channels)}", Expected = "Inputs among them",
-                Remedy = [server.Machine is { Connection.Length: > 0 } domain ? RegionRemedy.Setup(domain) : new RemedyStep("Start QEMU with SPICE and input devices", RemedyKind.Command, "oriel setup --qemu")],
+                Remedy = [server.Machine is { Connection.Length: > 0 } domain ? MachineRemedy.Setup(domain) : new RemedyStep("Start QEMU with SPICE and input devices", RemedyKind.Command, "oriel setup --qemu")],
             };
     }
 }

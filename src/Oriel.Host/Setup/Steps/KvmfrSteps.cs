@@ -7,8 +7,14 @@ namespace Oriel.Host.Setup.Steps;
 /// <summary>The files that the kvmfr module and libvirt need: size, loading, permissions, confinement.</summary>
 internal static partial class KvmfrSteps
 {
+    /// <summary>Where the rule of the devices goes; it must sort before 73-seat-late.rules.</summary>
+    public const string RulesFile = "/etc/udev/rules.d/70-kvmfr.rules";
+
     // What libvirt allows by itself, for a qemu.conf that does not list it in a comment.
     private static readonly string[] s_devices = ["/dev/null", "/dev/full", "/dev/zero", "/dev/random", "/dev/urandom", "/dev/ptmx", "/dev/kvm"];
+
+    /// <summary>The rule that gives a group, and whoever sits at the screen, the kvmfr devices.</summary>
+    public static string Rule(string group) => $"SUBSYSTEM==\"kvmfr\", GROUP=\"{group}\", MODE=\"0660\", TAG+=\"uaccess\"";
 
     /// <summary>Adds what is missing.</summary>
     public static void Add(HostDraft draft, PlannedMemory memory)
@@ -101,16 +107,15 @@ internal static partial class KvmfrSteps
             return;
         }
 
-        const string File = "/etc/udev/rules.d/70-oriel-kvmfr.rules";
         draft.Steps.Add(new HostStep
         {
             Id = "kvmfr-permissions",
             What = $"group {draft.Group} and whoever sits at the screen may open /dev/kvmfr*",
             Why = "viewer and QEMU both have to write it. The file sorts before 73-seat-late.rules, which reads the tag",
-            Undo = $"sudo rm {File}",
+            Undo = $"sudo rm {RulesFile}",
             NeedsRoot = true,
-            File = File,
-            Content = $"# Shared memory of virtual machines (oriel setup).\nSUBSYSTEM==\"kvmfr\", GROUP=\"{draft.Group}\", MODE=\"0660\", TAG+=\"uaccess\"\n",
+            File = RulesFile,
+            Content = $"# Shared memory of virtual machines (oriel setup).\n{Rule(draft.Group)}\n",
             Commands = [["udevadm", "control", "--reload"], ["udevadm", "trigger", "--subsystem-match=kvmfr"]],
             UndoCommands = [["udevadm", "control", "--reload"]],
         });
