@@ -12,6 +12,7 @@ internal sealed class Notices
     private const long ShownForNs = 4_000_000_000;
     private const int MaxNotices = 4;
     private const int MaxWrapped = 16;
+    private const int LeastRoomInLines = 8;
     private readonly List<(string Text, long UntilNs)> _notices = new(MaxNotices + 1);
     private readonly Dictionary<string, List<string>> _wrapped = new(MaxWrapped);
     private (GlyphSet? Glyphs, int Room) _wrappedFor;
@@ -94,7 +95,8 @@ internal sealed class Notices
     {
         var glyphs = batch.Atlas!.Text;
         var pad = glyphs.LineHeight / 3;
-        var room = Math.Max(glyphs.LineHeight, target.Width - (4 * pad));
+        // In a window of a few letters' width a text of many lines would hide the picture: there it is cut.
+        var room = Math.Max(LeastRoomInLines * glyphs.LineHeight, target.Width - (4 * pad));
         if (glyphs.Measure(text) <= room)
         {
             return Block(batch, target, [text], bottom, color);

@@ -109,6 +109,18 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void A_notice_does_not_hide_a_picture_that_is_a_few_letters_wide()
+    {
+        RequireFont();
+        using var loop = new OffscreenLoop();
+        var guest = new GuestPicture(FrameType.Bgra, 40, 400) { RowsPresent = 300 };
+        loop.Feed.Send(guest.ChangeEverything());
+        var expected = ReferenceRenderer.Render(guest, new ViewSettings());
+        Eventually.True(() => loop.Capture().CountDifferences(expected) > 0, s_patience, "no notice about missing rows appeared");
+        PictureAssert.Same(expected.Crop(0, 0, 40, 300), loop.Capture().Crop(0, 0, 40, 300));
+    }
+
+    [Fact]
     public void Every_state_has_its_own_words()
     {
         var words = Enum.GetValues<RelayState>().Select(s => StatusWords.For(new RelayStatus(s, "/dev/shm/oriel", "seen"))).ToList();
