@@ -33,13 +33,11 @@ internal static class AllocationBench
         double Viewer(string pattern) => DesktopRig.NumberIn(rig.ViewerLog, pattern);
         var drawn = Viewer("ended: ([0-9]+) frames shown");
         var note = $"{length} {size}, {frames} frames published, {drawn} drawn".Trim();
+        var (feed, render) = (Viewer("managed bytes per frame path: feed ([0-9]+)"), Viewer("feed [0-9]+, render ([0-9]+)"));
         return
         [
             new("managed bytes, agent's capture and publish", Agent("allocated ([0-9]+) \\+") + Agent("allocated [0-9]+ \\+ ([0-9]+) bytes"), "bytes") { Note = note + "; after its first second" },
-            new("managed bytes, viewer's feed and render", Viewer("managed bytes per frame path: feed ([0-9]+)") + Viewer("feed [0-9]+, render ([0-9]+)"), "bytes")
-            {
-                Note = note + $"; feed {Viewer("managed bytes per frame path: feed ([0-9]+)")}, render {Viewer("feed [0-9]+, render ([0-9]+)")}",
-            },
+            new("managed bytes, viewer's feed and render", feed + render, "bytes") { Note = $"{note}; feed {feed}, render {render}" },
             new("collections of generation 1 and 2, agent", Agent("collections [0-9]+/([0-9]+)/") + Agent("collections [0-9]+/[0-9]+/([0-9]+)"), "") { Note = note + ", start-up included" },
             new("collections of generation 1 and 2, viewer", Viewer("collections [0-9]+/([0-9]+)/") + Viewer("collections [0-9]+/[0-9]+/([0-9]+)"), "") { Note = note + ", start-up included" },
         ];

@@ -120,10 +120,7 @@ internal sealed class UploadRing : IDisposable
         slot.Lent.PitchBytes = pitch;
         slot.Format = frame;
         (slot.LastLoan, slot.IsResident) = (++_loans, true);
-        slot.Owner = SlotOwner.Feed;
-        // Closing sets the flag first and looks at the slots after it: one of the two sees the other.
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _isClosed))
+        if (!Hold(slot))
         {
             Return(slot, SlotOwner.Nobody);
             return false;
@@ -242,12 +239,9 @@ internal sealed class UploadRing : IDisposable
         {
             if (slot.IsResident && _loans - slot.LastLoan >= LoansUntilUnused && slot.Mapping is null && slot.Owner == SlotOwner.Nobody)
             {
-                slot.Owner = SlotOwner.Feed;
-                Interlocked.MemoryBarrier();
-
                 // Once, also where it cannot be done.
                 slot.IsResident = false;
-                if (!Volatile.Read(ref _isClosed) && slot.Lent.Buffer!.TryDiscard())
+                if (Hold(slot) && slot.Lent.Buffer!.TryDiscard())
                 {
                     slot.Lent.Stale.SetEverything();
                 }
@@ -267,9 +261,7 @@ internal sealed class UploadRing : IDisposable
                 continue;
             }
 
-            slot.Owner = SlotOwner.Feed;
-            Interlocked.MemoryBarrier();
-            if (!Volatile.Read(ref _isClosed))
+            if (Hold(slot))
             {
                 Replace(slot, PixelBuffer.Reserve(needed), mapping: null);
             }
@@ -293,6 +285,14 @@ internal sealed class UploadRing : IDisposable
         slot.Mapping = mapping;
         slot.Lent.Buffer = memory;
         slot.Lent.Stale.SetEverything();
+    }
+
+    // Feed: takes a free slot; false when the ring is closed meanwhile, and the slot then only has to be returned. Closing sets its flag first and looks at the slots after it: one of the two sees the other.
+    private bool Hold(UploadSlot slot)
+    {
+        slot.Owner = SlotOwner.Feed;
+        Interlocked.MemoryBarrier();
+        return !Volatile.Read(ref _isClosed);
     }
 
     private void Return(UploadSlot slot, SlotOwner owner)

@@ -239,8 +239,8 @@ public sealed partial class FeedLoop
         var isTaken = !_bell.Disarm();
         if (isTaken && (_reason & WakeReason.Rang) == 0)
         {
-            // Frames that are met awake give the doorbell no other occasion to be found silent.
-            if (_foreseenUntil != 0 && _trust.IsOwed)
+            // Frames that are met awake give the doorbell no other occasion to be found silent. Only who slept and listened knows that the ring owed before has not come.
+            if (_foreseenUntil != 0 && _wasArmed && _trust.IsOwed)
             {
                 _trust.Missed();
                 _wakes.CountMissed();

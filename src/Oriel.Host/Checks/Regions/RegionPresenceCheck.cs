@@ -1,4 +1,5 @@
 using Oriel.Host.Checks.Machines;
+
 namespace Oriel.Host.Checks.Regions;
 
 /// <summary>H60: there is shared memory to show.</summary>
